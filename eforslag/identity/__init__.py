@@ -1,0 +1,1 @@
+"""Who is acting: login, personal numbers, pseudonyms, eligibility, roles."""

@@ -1,0 +1,69 @@
+"""Keyed hashes in place of people.
+
+Three steps apart: a person's key follows them through the service, their register key ties them to the register of
+voters, and their tag on one proposal cannot be tied to that on another without the proposal's own key. Each hash
+names its domain, so that none of them can be passed off as another.
+"""
+
+import base64
+import hmac
+import secrets
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from eforslag.errors import ConfigurationError
+from eforslag.identity.keys import KEY_BYTES, Keys
+from eforslag.identity.personal_number import PersonalNumber
+
+NONCE_BYTES = 12
+
+
+def person_key(keys: Keys, number: PersonalNumber) -> str:
+    return _tag(keys.person, b"person-v1" + number.encode("ascii"))
+
+
+def register_key(keys: Keys, person_key: str) -> str:
+    return _tag(keys.register, b"register-v1" + person_key.encode("ascii"))
+
+
+def voter_tag(keys: Keys, wrapped: str, proposal_id: int, person_key: str) -> str:
+    """What stands in the ballot box for this person on this proposal."""
+    return _tag(_unwrapped(keys, wrapped, proposal_id), f"vote-v1|{proposal_id}|{person_key}".encode("ascii"))
+
+
+def new_wrapped(keys: Keys, proposal_id: int) -> str:
+    """A fresh random voting key for the proposal, wrapped for the database."""
+    return _wrapped(keys, secrets.token_bytes(KEY_BYTES), proposal_id)
+
+
+def rewrap(keys: Keys, wrapped: str, proposal_id: int) -> str:
+    """The same voting key under the newest wrapping key; no tag changes."""
+    return _wrapped(keys, _unwrapped(keys, wrapped, proposal_id), proposal_id)
+
+
+def _tag(key: bytes, message: bytes) -> str:
+    return hmac.digest(key, message, sha256).hex()
+
+
+def _wrapped(keys: Keys, voting_key: bytes, proposal_id: int) -> str:
+    key_id, key = list(keys.wrapping.items())[-1]
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    sealed = nonce + AESGCM(key).encrypt(nonce, voting_key, _bound_to(key_id, proposal_id))
+    return f"{key_id}.{base64.urlsafe_b64encode(sealed).decode('ascii')}"
+
+
+def _unwrapped(keys: Keys, wrapped: str, proposal_id: int) -> bytes:
+    key_id, _, encoded = wrapped.partition(".")
+    try:
+        sealed = base64.urlsafe_b64decode(encoded)
+        return AESGCM(keys.wrapping[key_id]).decrypt(
+            sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound_to(key_id, proposal_id)
+        )
+    except (KeyError, ValueError, InvalidTag):
+        raise ConfigurationError(f"EFORSLAG_KEY_FILE: its keys do not open proposal {proposal_id}'s.") from None
+
+
+def _bound_to(key_id: str, proposal_id: int) -> bytes:
+    return f"voting-key-v1|{key_id}|{proposal_id}".encode("ascii")

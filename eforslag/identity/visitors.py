@@ -1,0 +1,41 @@
+"""Who is logged in, as the rest of the service sees it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from eforslag.audit.actor import RESIDENT, Actor
+from eforslag.config import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """A person identified by eID. `person_key` is a keyed hash of the personal number."""
+
+    session: str
+    person_key: str
+    name: str
+    age: int | None
+    kind: Literal["resident"] = "resident"
+    roles: tuple[Role, ...] = ()
+
+    @property
+    def actor(self) -> Actor:
+        return RESIDENT
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """An employee, with the roles that the staff issuer's groups gave at login."""
+
+    session: str
+    staff_id: int
+    name: str
+    roles: tuple[Role, ...]
+    kind: Literal["staff"] = "staff"
+
+    @property
+    def actor(self) -> Actor:
+        return Actor("staff", self.name, self.staff_id)
+
+
+Visitor = Resident | Staff

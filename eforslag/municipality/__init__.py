@@ -1,0 +1,1 @@
+"""The municipality: its rules in force, contact and legal pages."""

@@ -1,0 +1,1 @@
+"""The safety pledge: focus areas, commitments, tags and the review."""

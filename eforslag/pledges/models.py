@@ -1,0 +1,153 @@
+"""The pledge, what it promises, the proposals tagged under it, and its reviews."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from eforslag.identity.models import StaffMember
+from eforslag.proposals.models import Proposal
+
+
+class Pledge(Model):
+    """A promise by the municipality and the police, for a period."""
+
+    id = fields.IntField(primary_key=True)
+    state = fields.CharField(max_length=12, default="draft", description="draft, signed, under_review or closed")
+    title = fields.CharField(max_length=150)
+    sentence = fields.TextField(description="the promise in one sentence")
+    background = fields.TextField(default="", description="what it builds on")
+    period_start = fields.DateField()
+    period_end = fields.DateField()
+    police_area = fields.CharField(max_length=100, default="")
+    signatories: list[dict[str, str]] = fields.JSONField(default=list)  # type: ignore[assignment]
+    signed_on = fields.DateField(null=True)
+    predecessor: fields.ForeignKeyNullableRelation["Pledge"] = fields.ForeignKeyField(
+        "eforslag.Pledge", null=True, related_name="successors", on_delete=fields.SET_NULL
+    )
+    created_at = fields.DatetimeField()
+    changed_at = fields.DatetimeField()
+
+    focus_areas: fields.ReverseRelation["FocusArea"]
+
+    class Meta:
+        table = "pledge"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FocusArea(Model):
+    """What the pledge is about; proposals are tagged under it."""
+
+    id = fields.IntField(primary_key=True)
+    pledge: fields.ForeignKeyRelation[Pledge] = fields.ForeignKeyField("eforslag.Pledge", related_name="focus_areas")
+    position = fields.SmallIntField()
+    name = fields.CharField(max_length=100)
+    description = fields.TextField(default="")
+
+    commitments: fields.ReverseRelation["Commitment"]
+
+    class Meta:
+        table = "focus_area"
+        unique_together = (("pledge", "position"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Commitment(Model):
+    """Something that will be done under a focus area, by whom and how much."""
+
+    id = fields.IntField(primary_key=True)
+    focus_area: fields.ForeignKeyRelation[FocusArea] = fields.ForeignKeyField(
+        "eforslag.FocusArea", related_name="commitments"
+    )
+    position = fields.SmallIntField()
+    text = fields.TextField()
+    owner = fields.CharField(max_length=12, description="municipality, police or joint")
+    target = fields.IntField(null=True)
+    unit = fields.CharField(max_length=60, default="")
+    due = fields.DateField(null=True)
+    follow_up_source = fields.CharField(max_length=200, default="")
+
+    class Meta:
+        table = "commitment"
+        unique_together = (("focus_area", "position"),)
+
+
+class Tag(Model):
+    """Ties a proposal to a focus area; who, when and why. A removed tag stays, with who removed it and when."""
+
+    id = fields.IntField(primary_key=True)
+    proposal: fields.ForeignKeyRelation[Proposal] = fields.ForeignKeyField("eforslag.Proposal", related_name="tags")
+    focus_area: fields.ForeignKeyRelation[FocusArea] = fields.ForeignKeyField("eforslag.FocusArea", related_name="tags")
+    reason = fields.CharField(max_length=500, default="")
+    tagged_by: fields.ForeignKeyRelation[StaffMember] = fields.ForeignKeyField(
+        "eforslag.StaffMember", related_name="tags", on_delete=fields.RESTRICT
+    )
+    tagged_at = fields.DatetimeField()
+    removed_by: fields.ForeignKeyNullableRelation[StaffMember] = fields.ForeignKeyField(
+        "eforslag.StaffMember", null=True, related_name="removed_tags", on_delete=fields.RESTRICT
+    )
+    removed_at = fields.DatetimeField(null=True)
+    # True while the tag stands, NULL once removed: the unique key lets one standing tag in and any number of old ones.
+    stands = fields.BooleanField(null=True, default=True)
+
+    class Meta:
+        table = "tag"
+        unique_together = (("proposal", "focus_area", "stands"),)
+        indexes = (("focus_area", "stands"),)
+
+
+class Review(Model):
+    """A pledge looked back on: the proposals that surfaced under it, each with an answer."""
+
+    id = fields.IntField(primary_key=True)
+    pledge: fields.ForeignKeyRelation[Pledge] = fields.ForeignKeyField("eforslag.Pledge", related_name="reviews")
+    period_start = fields.DateField()
+    period_end = fields.DateField()
+    cutoff = fields.DateField(description="votes to the end of this day are counted")
+    threshold = fields.IntField(description="a proposal with this many votes surfaces")
+    highest = fields.SmallIntField(description="so do this many with most votes in each focus area")
+    opened_at = fields.DatetimeField()
+    opened_by: fields.ForeignKeyRelation[StaffMember] = fields.ForeignKeyField(
+        "eforslag.StaffMember", related_name="opened_reviews", on_delete=fields.RESTRICT
+    )
+    signed_at = fields.DatetimeField(null=True)
+    signed_by: fields.ForeignKeyNullableRelation[StaffMember] = fields.ForeignKeyField(
+        "eforslag.StaffMember", null=True, related_name="signed_reviews", on_delete=fields.RESTRICT
+    )
+
+    surfaced: fields.ReverseRelation["SurfacedProposal"]
+
+    class Meta:
+        table = "review"
+
+
+class SurfacedProposal(Model):
+    """A proposal as it stood in a focus area when the review was opened, and what the review answers."""
+
+    id = fields.IntField(primary_key=True)
+    review: fields.ForeignKeyRelation[Review] = fields.ForeignKeyField("eforslag.Review", related_name="surfaced")
+    proposal: fields.ForeignKeyRelation[Proposal] = fields.ForeignKeyField(
+        "eforslag.Proposal", related_name="surfacings", on_delete=fields.RESTRICT
+    )
+    focus_area: fields.ForeignKeyRelation[FocusArea] = fields.ForeignKeyField(
+        "eforslag.FocusArea", related_name="surfacings", on_delete=fields.RESTRICT
+    )
+    rank = fields.SmallIntField(description="1 has most votes in its focus area")
+    votes = fields.IntField()
+    votes_in_period = fields.IntField()
+    evidence: dict[str, Any] = fields.JSONField()  # type: ignore[assignment]
+    response = fields.CharField(max_length=24, null=True)
+    reason = fields.TextField(default="")
+    party = fields.CharField(max_length=12, default="", description="municipality, police or joint")
+    answered_at = fields.DatetimeField(null=True)
+    answered_by: fields.ForeignKeyNullableRelation[StaffMember] = fields.ForeignKeyField(
+        "eforslag.StaffMember", null=True, related_name="answers", on_delete=fields.RESTRICT
+    )
+
+    class Meta:
+        table = "surfaced_proposal"
+        unique_together = (("review", "focus_area", "proposal"),)

@@ -1,0 +1,1 @@
+"""The e-proposal and its life."""

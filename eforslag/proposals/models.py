@@ -1,0 +1,89 @@
+"""The proposal and its texts."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from eforslag.proposals.lifecycle import State
+
+
+class Proposal(Model):
+    """An idea from a resident. `rules` are those it was published under, once it is."""
+
+    id = fields.IntField(primary_key=True)
+    state = fields.CharField(max_length=12, default=State.DRAFT)
+    year = fields.SmallIntField(null=True)
+    serial = fields.IntField(null=True)
+    title = fields.CharField(max_length=100, default="")
+    text = fields.TextField(default="")
+    place = fields.CharField(max_length=200, default="")
+    language = fields.CharField(max_length=2, default="sv")
+    channel = fields.CharField(max_length=10, default="web")
+    proposer_key = fields.CharField(max_length=64, db_index=True)
+    proposer_name = fields.CharField(max_length=200, default="")
+    name_is_public = fields.BooleanField(default=True)
+    guardian_consented = fields.BooleanField(default=False)
+    created_at = fields.DatetimeField()
+    changed_at = fields.DatetimeField()
+    submitted_at = fields.DatetimeField(null=True)
+    published_at = fields.DatetimeField(null=True)
+    closes_at = fields.DatetimeField(null=True)
+    closed_at = fields.DatetimeField(null=True)
+    rules: dict[str, Any] | None = fields.JSONField(null=True)  # type: ignore[assignment]
+    threshold = fields.IntField(null=True)
+    votes = fields.IntField(default=0, db_default=0)
+    threshold_reached_at = fields.DatetimeField(null=True)
+    decided_at = fields.DatetimeField(null=True, description="when it was rejected, forwarded, withdrawn, taken down")
+    ground = fields.CharField(max_length=30, null=True, description="a code of moderation grounds")
+    forwarded_to = fields.CharField(max_length=100, default="")
+    message = fields.TextField(default="", description="the moderator's question or reason, to the proposer")
+
+    class Meta:
+        table = "proposal"
+        unique_together = (("year", "serial"),)
+        indexes = (
+            ("state", "submitted_at"),
+            ("state", "votes", "id"),
+            ("state", "published_at", "id"),
+            ("state", "closes_at"),
+        )
+
+    @property
+    def number(self) -> str:
+        """The reference number, as in 2026-17; empty until publication."""
+        return f"{self.year}-{self.serial}" if self.serial else ""
+
+    @property
+    def text_is_public(self) -> bool:
+        return State(self.state).is_public
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProposalVersion(Model):
+    """The text at one moment that counts: each time it was submitted, and when it was published."""
+
+    id = fields.IntField(primary_key=True)
+    proposal: fields.ForeignKeyRelation[Proposal] = fields.ForeignKeyField("eforslag.Proposal", related_name="versions")
+    ordinal = fields.SmallIntField()
+    kind = fields.CharField(max_length=10, description="submitted or published")
+    title = fields.CharField(max_length=100)
+    text = fields.TextField()
+    place = fields.CharField(max_length=200, default="")
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "proposal_version"
+        unique_together = (("proposal", "ordinal"),)
+
+
+class YearSerial(Model):
+    """The last reference number given out in a year. The row's update decides between two publishers."""
+
+    year = fields.SmallIntField(primary_key=True, generated=False)
+    last_serial = fields.IntField()
+
+    class Meta:
+        table = "year_serial"

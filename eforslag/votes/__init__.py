@@ -1,0 +1,1 @@
+"""One person, one vote: the ballot box."""

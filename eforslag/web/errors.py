@@ -1,0 +1,87 @@
+"""Every way in which a request can fail, as a page in the design. The only place that catches everything."""
+
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from eforslag.errors import DomainError
+from eforslag.web.language import _
+from eforslag.web.responses import page
+
+log = structlog.get_logger()
+
+SENTENCES = {
+    400: (_("Det gick inte att läsa det som skickades"), _("Gå tillbaka och försök igen.")),
+    403: (_("Du kan inte öppna den här sidan"), _("Du har inte behörighet till den.")),
+    404: (_("Sidan finns inte"), _("Den kan ha flyttats eller tagits bort, eller så blev adressen fel.")),
+    405: (_("Sidan kan inte användas så"), _("Gå till sidan från menyn och försök igen.")),
+    409: (_("Det gick inte att genomföra"), _("Något har ändrats sedan du öppnade sidan.")),
+    413: (_("Det du skickade är för stort"), _("Korta ner texten och försök igen.")),
+    429: (_("Vänta en stund"), _("Det kom för många försök på kort tid. Försök igen om en minut.")),
+    500: (_("Något gick fel hos oss"), _("Felet är noterat. Försök igen om en stund.")),
+    503: (_("Tjänsten har mycket att göra"), _("Försök igen om en liten stund.")),
+}
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    response = error_page(request, error.status_code)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def on_domain_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DomainError)
+    return error_page(request, error.status, str(_(error.message)) % error.values if error.values else _(error.message))
+
+
+def error_page(request: Request, status: int, sentence: object = None) -> HTMLResponse:
+    """The page for a status; `sentence` says more exactly what happened."""
+    title, usual = SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])
+    response = page(request, "error.html", status=status, title=title, sentence=sentence or usual, code=status)
+    if status in (429, 503):
+        response.headers["retry-after"] = "30"
+    return response
+
+
+class LastResort:
+    """Outermost: what nothing else caught becomes a page and a line in the log, without the visitor's words."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_note)
+        except ClientDisconnect:
+            return
+        except Exception as error:
+            log.error("crash", error=type(error).__name__, where=_places(error))
+            if scope["type"] != "http" or started:
+                raise
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            response: Response = error_page(Request(scope, receive), 500)
+        except Exception:
+            response = PlainTextResponse(str(SENTENCES[500][0]), 500)
+        await response(scope, receive, send)
+
+
+def _places(error: BaseException) -> list[str]:
+    """File and line of each step to the error; its message may hold what somebody wrote, so it is left out."""
+    places, trace = [], error.__traceback__
+    while trace:
+        places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return places[-8:]

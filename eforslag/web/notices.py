@@ -1,0 +1,48 @@
+"""A sentence on the next page about what was just done. Its code waits in a cookie for that one page."""
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from eforslag.web.language import _
+
+COOKIE = "notis"
+TEXTS = {
+    "logged_in": ("success", _("Du är inloggad.")),
+    "logged_out_everywhere": ("success", _("Du är utloggad på alla enheter.")),
+    "draft_saved": ("success", _("Utkastet är sparat. Bara du kan se det.")),
+    "draft_discarded": ("success", _("Utkastet är borttaget.")),
+    "submitted": ("success", _("Tack! Ditt förslag är inskickat. En moderator läser det innan det publiceras.")),
+    "withdrawn": ("success", _("Du har dragit tillbaka ditt förslag.")),
+    "vote_counted": ("success", _("Tack! Din röst är räknad.")),
+    "vote_taken_back": ("success", _("Din röst är borttagen.")),
+    "published": ("success", _("Förslaget är publicerat och röstningen är öppen.")),
+    "returned": ("success", _("Förslaget har gått tillbaka till förslagsställaren med din fråga.")),
+    "forwarded": ("success", _("Förslaget är skickat vidare.")),
+    "rejected": ("success", _("Förslaget är avvisat och förslagsställaren ser varför.")),
+    "taken_down": ("success", _("Förslaget är borttaget från webbplatsen.")),
+    "tagged": ("success", _("Förslaget är kopplat till fokusområdet.")),
+    "untagged": ("success", _("Kopplingen är borttagen. Den finns kvar i historiken.")),
+    "pledge_saved": ("success", _("Medborgarlöftet är sparat.")),
+    "review_opened": ("success", _("Uppföljningen är öppnad och underlaget är fryst.")),
+    "answer_saved": ("success", _("Svaret är sparat.")),
+    "review_signed": ("success", _("Uppföljningen är undertecknad och publicerad.")),
+    "rules_saved": ("success", _("Reglerna är sparade.")),
+}
+
+
+def waiting(connection: HTTPConnection) -> list[tuple[str, object]]:
+    """The notices to show on this page, as (kind, text)."""
+    code = connection.cookies.get(COOKIE, "")
+    return [TEXTS[code]] if code in TEXTS else []
+
+
+def leave(response: Response, code: str, *, secure: bool) -> None:
+    """Leave a notice for the next page."""
+    if code not in TEXTS:
+        raise KeyError(code)
+    response.set_cookie(COOKIE, code, max_age=60, httponly=True, samesite="lax", secure=secure)
+
+
+def forget(connection: HTTPConnection, response: Response) -> None:
+    if COOKIE in connection.cookies:
+        response.delete_cookie(COOKIE, httponly=True, samesite="lax")

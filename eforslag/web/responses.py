@@ -1,0 +1,63 @@
+"""Pages, fragments and redirects: how every endpoint answers."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from eforslag.web import notices
+
+
+def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """A whole page, or a fragment file on its own. Personal unless the endpoint says otherwise."""
+    text = request.app.state.templates.get_template(template).render(_of_visit(request) | context)
+    response = HTMLResponse(text, status)
+    response.headers["vary"] = "HX-Request, Cookie"
+    notices.forget(request, response)
+    return response
+
+
+def _of_visit(request: Request) -> dict[str, Any]:
+    state = request.state
+    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return {
+        "request": request,
+        "user": state.user,
+        "language": state.language,
+        "flashes": state.notices,
+        "path": path if request.method == "GET" else request.url.path,
+    }
+
+
+def shared(request: Request, template: str, **context: Any) -> HTMLResponse:
+    """A page that is the same for everyone who is not logged in, who may keep it for a moment."""
+    response = page(request, template, **context)
+    if request.state.user is None and not request.state.notices:
+        response.headers["cache-control"] = "public, max-age=0, must-revalidate"
+    return response
+
+
+def redirect(request: Request, url: str, *, notice: str | None = None) -> Response:
+    """On to another of our pages; for htmx the whole window goes there."""
+    if wants_fragment(request):
+        response = Response(headers={"HX-Redirect": url})
+    else:
+        response = RedirectResponse(url, status_code=303)
+    if notice:
+        notices.leave(response, notice, secure=request.app.state.settings.is_secure)
+    return response
+
+
+def wants_fragment(request: Request) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def local_path(text: str | None, otherwise: str = "/") -> str:
+    """A path of ours that a visitor may be sent to; anything that could lead elsewhere becomes `otherwise`."""
+    if not text or not text.startswith("/") or text.startswith(("//", "/\\")) or len(text) > 500:
+        return otherwise
+    if any(ord(character) < 33 or character in "\\\x7f" for character in text):
+        return otherwise
+    parts = urlsplit(text)
+    return text if not parts.scheme and not parts.netloc else otherwise

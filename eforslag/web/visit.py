@@ -1,0 +1,20 @@
+"""What is known of a visit before anyone asks who it is: language, waiting notices, and nobody as the user."""
+
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from eforslag.web import language, notices
+
+
+class Visit:
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            connection = HTTPConnection(scope)
+            connection.state.user = None
+            connection.state.notices = notices.waiting(connection)
+            connection.state.language = language.chosen(connection)
+            language.use(connection.state.language)
+        await self.app(scope, receive, send)
