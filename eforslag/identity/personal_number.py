@@ -94,7 +94,7 @@ def _checked(digits: str, today: date) -> PersonalNumber:
     number = PersonalNumber(digits)
     year, month, day = _date_part(number)
     # Compared as a triple, a month or day that is unknown (zero) comes before all others.
-    possible = EARLIEST_YEAR <= year and (year, month, day) <= (today.year, today.month, today.day)
+    possible = year >= EARLIEST_YEAR and (year, month, day) <= (today.year, today.month, today.day)
     if not possible or not _has_allowed_date(number) or digits[8:11] == "000" or not has_valid_check_digit(digits[2:]):
         raise InvalidPersonalNumber
     return number
