@@ -8,7 +8,6 @@ names its domain, so that none of them can be passed off as another.
 import base64
 import hmac
 import secrets
-from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -44,7 +43,7 @@ def rewrap(keys: Keys, wrapped: str, proposal_id: int) -> str:
 
 
 def _tag(key: bytes, message: bytes) -> str:
-    return hmac.digest(key, message, sha256).hex()
+    return hmac.digest(key, message, "sha256").hex()
 
 
 def _wrapped(keys: Keys, voting_key: bytes, proposal_id: int) -> str:
