@@ -1,0 +1,136 @@
+"""From somebody unknown to somebody logged in: the way to the provider and back.
+
+What was typed in a form before the login is kept on the way and given back after it.
+"""
+
+from secrets import token_urlsafe
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Match
+from tortoise.transactions import atomic
+
+from eforslag import clock
+from eforslag.config import Role, Settings
+from eforslag.errors import NotFound
+from eforslag.identity import attempts, sessions
+from eforslag.identity.models import LoginAttempt, StaffMember
+from eforslag.identity.personal_number import PersonalNumber
+from eforslag.identity.pseudonyms import person_key
+from eforslag.identity.refusals import LoginRefused
+from eforslag.identity.relying_party import LoggedIn, RelyingParty
+from eforslag.web import limits
+from eforslag.web.forms import fields
+from eforslag.web.origin import origin_of
+from eforslag.web.responses import local_path, wants_fragment
+
+RETURN_PATHS = {"residents": "/logga-in/retur/invanare", "staff": "/logga-in/retur/personal"}
+
+
+class NotConfigured(NotFound):
+    message = "Inloggningen är inte i drift just nu. Kontakta kommunen om du behöver hjälp."
+    status = 503
+
+
+class NoRole(LoginRefused):
+    """The staff issuer vouches for the person, but none of their groups gives a role here."""
+
+
+async def send_to_login(request: Request, kind: str, return_to: str | None = None) -> Response:
+    """On to the provider. A form that was sent without a session comes back after the login."""
+    party = relying_party(request, kind)
+    app = request.app.state
+    app.limits.count(limits.LOGINS, "login", limits.address(request))
+    at = clock.now()
+    redirect_uri = origin_of(request, app.settings) + RETURN_PATHS[kind]
+    url, handshake = await party.begin(redirect_uri=redirect_uri, at=at, ui_locale=request.state.language)
+    browser = app.cookies.browser(request) or token_urlsafe(32)
+    back, kept_form = await _intention(request, return_to)
+    await attempts.remember(handshake, kind, browser=browser, return_to=back, kept_form=kept_form)
+    response = _away(request, url)
+    app.cookies.keep_browser(response, browser)
+    return response
+
+
+def relying_party(request: Request, kind: str) -> RelyingParty:
+    """Raises NotConfigured where the municipality has set no provider."""
+    party = request.app.state.relying_parties.get(kind)
+    if party is None:
+        raise NotConfigured
+    return party
+
+
+def _away(request: Request, url: str) -> Response:
+    if wants_fragment(request):
+        return Response(headers={"HX-Redirect": url})
+    return RedirectResponse(url, status_code=303)
+
+
+async def _intention(request: Request, return_to: str | None) -> tuple[str, dict[str, Any] | None]:
+    """Where the visitor was going, and with what."""
+    if return_to is not None:
+        return return_to, None
+    path = request.url.path
+    if request.method != "POST":
+        return local_path(path + (f"?{request.url.query}" if request.url.query else "")), None
+    sent = (await fields(request)).items()
+    if not sent and _can_be_opened(request):
+        return local_path(path), None
+    return "/fortsatt", {"action": local_path(path), "fields": sent}
+
+
+def _can_be_opened(request: Request) -> bool:
+    """Whether the address that was posted to is also a page; a button's page asks for the press again."""
+    scope = {**request.scope, "method": "GET"}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+
+
+async def complete(request: Request, kind: str) -> tuple[str, str]:
+    """The provider's answer becomes a session; returns its id and where to go.
+
+    Raises LoginRefused.
+    """
+    at = clock.now()
+    app = request.app.state
+    query = request.query_params
+    attempt, handshake = await attempts.take(query.get("state", ""), kind, browser=app.cookies.browser(request), at=at)
+    who = await relying_party(request, kind).finish(query, handshake, at=at)
+    if kind == "staff":
+        session_id = await _admit_staff(who, roles(who.groups, app.settings), attempt, at=at)
+    else:
+        session_id = await _admit_resident(request, who, attempt)
+    if request.state.user:
+        await sessions.end(request.state.user)
+    return session_id, attempt.return_to
+
+
+async def _admit_resident(request: Request, who: LoggedIn, attempt: LoginAttempt) -> str:
+    at = clock.now()
+    number = who.number
+    assert isinstance(number, PersonalNumber)
+    key = person_key(request.app.state.keys, number)
+    age = number.age_on(clock.local_date(at))
+    return await sessions.start_for_resident(key, name=who.name[:200], age=age, kept_form=attempt.kept_form, at=at)
+
+
+@atomic()
+async def _admit_staff(who: LoggedIn, granted: tuple[Role, ...], attempt: LoginAttempt, *, at: Any) -> str:
+    if not granted:
+        raise NoRole("no_role")
+    subject = f"{who.issuer} {who.subject}"
+    staff, _created = await StaffMember.update_or_create(
+        subject=subject, defaults={"name": who.name[:200] or who.subject[:200], "last_login_at": at}
+    )
+    return await sessions.start_for_staff(staff, roles=granted, kept_form=attempt.kept_form, at=at)
+
+
+def roles(groups: tuple[str, ...], settings: Settings) -> tuple[Role, ...]:
+    """The roles that the configuration gives to members of these groups."""
+    return tuple(sorted({role for group in groups for role in settings.staff_roles.get(group, ())}))
+
+
+def resumed(kept: dict[str, Any]) -> tuple[str, list[tuple[str, str]]]:
+    """Address and fields of a form that waited for the login."""
+    return local_path(kept["action"]), [(str(name), str(value)) for name, value in kept["fields"]]
+
