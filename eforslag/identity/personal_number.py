@@ -46,7 +46,10 @@ class PersonalNumber(str):
             return None
 
     def age_on(self, day: date) -> int | None:
-        """Whole years on that day; None when the date is unknown. One born on 29 February turns on the 28th."""
+        """Whole years on that day; None when the date is unknown.
+
+        One born on 29 February turns on the 28th in other years (lag 1930:173 § 1).
+        """
         born = self.birth_date
         if born is None:
             return None

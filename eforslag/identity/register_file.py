@@ -1,0 +1,101 @@
+"""Reading the municipality's list of those entitled to vote, as people export it from their systems.
+
+What cannot be read is named by line and reason. Its content is not repeated: it may be somebody's number.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+from eforslag.identity.personal_number import InvalidPersonalNumber, PersonalNumber, parse
+
+COLUMN_NAMES = frozenset({"personnummer", "personal_number"})
+NO_VALUE = "personnummer saknas"
+INVALID = "inget giltigt personnummer"
+UNREADABLE = "raden går inte att läsa"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFile:
+    """What was found: the rows with something in them, each person once, and the lines that are no good."""
+
+    read: int
+    numbers: frozenset[PersonalNumber]
+    bad: tuple[tuple[int, str], ...]
+
+    @property
+    def duplicates(self) -> int:
+        return self.read - len(self.numbers) - len(self.bad)
+
+
+def lines_of(path: Path) -> Iterator[str]:
+    """The lines of a file in UTF-8 with or without a byte order mark, else in Latin-1."""
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    return iter(StringIO(text, newline=None))
+
+
+def read_register(lines: Iterable[str], today: date) -> RegisterFile:
+    """Read rows with a personal number in the first column, or in the one that a heading names."""
+    read, numbers, bad = 0, set(), []
+    for line, number in _rows(lines, today):
+        read += 1
+        if isinstance(number, PersonalNumber):
+            numbers.add(number)
+        else:
+            bad.append((line, number))
+    return RegisterFile(read, frozenset(numbers), tuple(bad))
+
+
+def _rows(lines: Iterable[str], today: date) -> Iterator[tuple[int, PersonalNumber | str]]:
+    """Each row's line number, and its personal number or what is wrong with it."""
+    delimiter, column, first = ";", 0, True
+    for at, line in enumerate(lines, start=1):
+        text = line.removeprefix("\ufeff").strip("\r\n") if first else line.strip("\r\n")
+        if not text.strip(" ;,\t"):
+            continue
+        if first:
+            delimiter, first = _delimiter(text), False
+            heading = _heading(_cells(text, delimiter))
+            if heading is not None:
+                column = heading
+                continue
+        yield at, _number(_cells(text, delimiter), column, today)
+
+
+def _delimiter(line: str) -> str:
+    """Semicolons before tabs before commas, since a comma may stand inside a name or an address."""
+    return next((mark for mark in ";\t," if mark in line), ";")
+
+
+def _cells(text: str, delimiter: str) -> list[str]:
+    # One line at a time, so that a stray quotation mark spoils its own row and not the rest of the file.
+    try:
+        return [cell.strip(" ") for cell in next(csv.reader([text], delimiter=delimiter))]
+    except csv.Error:
+        return []
+
+
+def _heading(cells: list[str]) -> int | None:
+    """The column that a heading points out, or None when the line is no heading."""
+    named = [place for place, cell in enumerate(cells) if cell.lower() in COLUMN_NAMES]
+    if named:
+        return named[0]
+    return None if any(character.isdigit() for cell in cells for character in cell) else 0
+
+
+def _number(cells: list[str], column: int, today: date) -> PersonalNumber | str:
+    if not cells:
+        return UNREADABLE
+    if column >= len(cells) or not cells[column]:
+        return NO_VALUE
+    try:
+        return parse(cells[column], today=today)
+    except InvalidPersonalNumber:
+        return INVALID
