@@ -20,3 +20,8 @@ def end_of_local_day(day: date) -> datetime:
     """The local midnight that ends the day, in UTC, on nights of 23 and 25 hours too."""
     following = day + timedelta(days=1)
     return datetime(following.year, following.month, following.day, tzinfo=LOCAL_ZONE).astimezone(UTC)
+
+
+def last_moment(end: datetime) -> datetime:
+    """The moment just before an end that is itself left out, as midnight is at the end of a voting period."""
+    return end - timedelta(microseconds=1)

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from eforslag.config import Role
 from eforslag.errors import Forbidden
 from eforslag.identity import logins
+from eforslag.web import convertors as _convertors  # noqa: F401  routes are compiled with them
 
 AUDIENCES: dict[str, tuple[Role, ...]] = {
     "moderator": ("moderator",),

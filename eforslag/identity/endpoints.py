@@ -88,15 +88,3 @@ async def public_keys(request: Request) -> Response:
     """The keys that providers check our client assertions with."""
     return JSONResponse(request.app.state.keys.public_jwks(), headers={"cache-control": "public, max-age=300"})
 
-
-async def choose_language(request: Request) -> Response:
-    from eforslag.web.forms import fields
-    from eforslag.web.language import COOKIE, LANGUAGES
-
-    sent = await fields(request)
-    language, back = (next(iter(sent.getlist(name)), "") for name in ("language", "next"))
-    response = redirect(request, local_path(back))
-    if language in LANGUAGES:
-        secure = request.app.state.settings.is_secure
-        response.set_cookie(COOKIE, language, max_age=31536000, samesite="lax", httponly=True, secure=secure)
-    return response

@@ -28,9 +28,9 @@ class SlugConvertor(Convertor[str]):
         return value
 
 
-def register() -> None:
-    register_url_convertor("id", IdConvertor())
-    register_url_convertor("slug", SlugConvertor())
+# Starlette keeps one table of convertors, and looks in it when a route is declared.
+register_url_convertor("id", IdConvertor())
+register_url_convertor("slug", SlugConvertor())
 
 
 def slug(title: str) -> str:

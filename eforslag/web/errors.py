@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eforslag.errors import DomainError
-from eforslag.web.language import _
+from eforslag.web.language import _, gettext
 from eforslag.web.responses import page
 
 log = structlog.get_logger()
@@ -25,16 +25,20 @@ SENTENCES = {
 }
 
 
-async def on_http_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+async def refuse(request: Request, error: Exception) -> Response:
+    """The page for a refusal: one of ours with its sentence, or one of Starlette's by its status."""
+    if isinstance(error, DomainError):
+        return error_page(request, error.status, said(error))
+    if not isinstance(error, HTTPException):
+        raise error
     response = error_page(request, error.status_code)
     response.headers.update(error.headers or {})
     return response
 
 
-async def on_domain_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, DomainError)
-    return error_page(request, error.status, str(_(error.message)) % error.values if error.values else _(error.message))
+def said(error: DomainError) -> str:
+    """The refusal's sentence in the language of the request."""
+    return gettext(error.message) % error.values if error.values else gettext(error.message)
 
 
 def error_page(request: Request, status: int, sentence: object = None) -> HTMLResponse:
@@ -64,6 +68,10 @@ class LastResort:
             await self.app(scope, receive, send_and_note)
         except ClientDisconnect:
             return
+        except (DomainError, HTTPException) as refusal:
+            # Raised by middleware; what endpoints raise has become a page further in.
+            response = await refuse(Request(scope, receive), refusal)
+            await response(scope, receive, send)
         except Exception as error:
             log.error("crash", error=type(error).__name__, where=_places(error))
             if scope["type"] != "http" or started:

@@ -23,9 +23,11 @@ class Form(WTForm):
             return get_translations([current()])
 
     @classmethod
-    async def read(cls, request: Request, **kwargs: Any) -> Self:
-        """The form as it was sent, checked; look at `is_valid` next."""
-        form = cls(await fields(request), **kwargs)
+    async def read(cls, request: Request, **circumstances: Any) -> Self:
+        """The form as it was sent, checked; look at `is_valid` next. Circumstances are set before it is checked."""
+        form = cls(await fields(request))
+        for name, value in circumstances.items():
+            setattr(form, name, value)
         form.is_valid = form.validate()
         return form
 

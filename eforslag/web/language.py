@@ -24,7 +24,7 @@ COOKIE = "sprak"
 _current: ContextVar[str] = ContextVar("language", default="sv")
 
 
-class _Deferred:
+class Deferred:
     """A text that is translated each time it is turned into a string."""
 
     def __init__(self, msgid: str) -> None:
@@ -40,8 +40,8 @@ class _Deferred:
         return str(self) % values
 
 
-def _(msgid: str) -> _Deferred:
-    return _Deferred(msgid)
+def _(msgid: str) -> Deferred:
+    return Deferred(msgid)
 
 
 def chosen(connection: HTTPConnection) -> str:

@@ -1,0 +1,84 @@
+"""The application: routes, middleware, error handlers, lifespan."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from eforslag import config
+from eforslag.config import Settings
+from eforslag.database import opened
+from eforslag.errors import DomainError
+from eforslag.identity.cookies import Cookies
+from eforslag.identity.keys import Keys, load_keys
+from eforslag.identity.recognition import Recognition
+from eforslag.identity.relying_party import RelyingParty
+from eforslag.resources import resource_root
+from eforslag.routes import ROUTES
+from eforslag.web import errors, request_log
+from eforslag.web.headers import SecurityHeaders
+from eforslag.web.limits import Limits
+from eforslag.web.origin import SameOrigin
+from eforslag.web.rendering import templates
+from eforslag.web.static_files import StaticFiles
+from eforslag.web.visit import Visit
+from eforslag.worker import working
+
+BODY_LIMIT = 256 * 1024
+
+
+def from_environment() -> Starlette:
+    """What uvicorn asks for: the application as the environment and eforslag.toml describe it."""
+    settings = config.load()
+    request_log.configure(readable=settings.is_demo)
+    return create_app(settings)
+
+
+def create_app(settings: Settings) -> Starlette:
+    keys = load_keys(settings)
+    assets = StaticFiles(resource_root() / "static", settings.municipality.accent, settings.municipality.logo)
+    cookies = Cookies(settings, keys.cookie_secret)
+    app = Starlette(
+        routes=[*ROUTES, Mount("/static", assets, name="static")],
+        # From the outermost in: nothing escapes, everything is logged and carries the headers, then who and whence.
+        middleware=[
+            Middleware(request_log.RequestLog),
+            Middleware(SecurityHeaders, settings=settings),
+            Middleware(Visit),
+            Middleware(errors.LastResort),
+            Middleware(SameOrigin, settings=settings),
+            Middleware(Recognition, cookies=cookies),
+        ],
+        exception_handlers={HTTPException: errors.refuse, DomainError: errors.refuse},
+        lifespan=lifespan,
+        max_body_size=BODY_LIMIT,
+    )
+    app.state.settings, app.state.keys, app.state.cookies = settings, keys, cookies
+    app.state.templates = templates(settings, assets)
+    app.state.limits = Limits()
+    app.state.relying_parties = relying_parties(settings, keys)
+    return app
+
+
+def relying_parties(settings: Settings, keys: Keys) -> dict[str, RelyingParty]:
+    """One for each issuer that the settings name."""
+    providers = {"residents": settings.residents, "staff": settings.staff}
+    return {
+        kind: RelyingParty(provider, client_key=keys.client_key, takes_test_numbers=settings.takes_test_numbers)
+        for kind, provider in providers.items()
+        if provider
+    }
+
+
+@asynccontextmanager
+async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    async with opened(settings, serving=True), working(settings):
+        try:
+            yield
+        finally:
+            for party in app.state.relying_parties.values():
+                await party.aclose()

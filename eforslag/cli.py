@@ -1,0 +1,120 @@
+"""The command `eforslag`: serve, work, migrate, keys, register."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import uvicorn
+
+from eforslag import clock, config
+from eforslag.config import Settings
+from eforslag.database import migrate, opened
+from eforslag.errors import ConfigurationError, DomainError
+from eforslag.identity.keys import load_keys, new_key_file
+from eforslag.identity.register import import_file
+from eforslag.worker import work
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen) or 0)
+    except (ConfigurationError, DomainError) as error:
+        _say(f"eforslag: {error}", sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="eforslag", description="E-proposals tied to a municipality's safety pledge.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = _command(commands, "serve", _serve, "serve the pages")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    _command(commands, "work", _in_database(_work), "close votes that have ended and clear what has expired, for ever")
+    _command(commands, "migrate", _migrate, "bring the database up to date, with a backup first")
+    keys = _command(commands, "keys", _keys, "make a key file")
+    keys.add_argument("what", choices=["new"])
+    keys.add_argument("file", type=Path)
+    register = _command(commands, "register", _in_database(_register), "replace the register of voters")
+    register.add_argument("what", choices=["import"])
+    register.add_argument("file", type=Path)
+    return parser
+
+
+def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str,
+             run: Callable[[argparse.Namespace], int | None], text: str) -> argparse.ArgumentParser:  # fmt: skip
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _in_database(
+    run: Callable[[argparse.Namespace, Settings], Awaitable[int]],
+) -> Callable[[argparse.Namespace], int]:
+    async def with_database(chosen: argparse.Namespace) -> int:
+        settings = config.load()
+        async with opened(settings):
+            return await run(chosen, settings)
+
+    return lambda chosen: asyncio.run(with_database(chosen))
+
+
+def _serve(chosen: argparse.Namespace) -> None:
+    settings = config.load()
+    load_keys(settings)
+    uvicorn.run(
+        "eforslag.app:from_environment",
+        factory=True,
+        host=chosen.host,
+        port=chosen.port,
+        workers=settings.workers,
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        proxy_headers=bool(settings.trusted_proxies),
+        access_log=False,
+        log_config=None,
+        server_header=False,
+    )
+
+
+async def _work(chosen: argparse.Namespace, settings: Settings) -> int:
+    await work()
+    return 0
+
+
+def _migrate(chosen: argparse.Namespace) -> None:
+    for name in asyncio.run(migrate(config.load())):
+        _say(f"applied {name}")
+
+
+def _keys(chosen: argparse.Namespace) -> int:
+    try:
+        new_key_file(chosen.file, "production")
+    except FileExistsError:
+        _say(f"eforslag: {chosen.file} exists already; nothing was changed.", sys.stderr)
+        return 1
+    _say(f"Keys are in {chosen.file}. Keep a copy apart from the database's backups.")
+    return 0
+
+
+async def _register(chosen: argparse.Namespace, settings: Settings) -> int:
+    try:
+        report = await import_file(chosen.file, load_keys(settings), clock.now())
+    except OSError as error:
+        _say(f"eforslag: {chosen.file}: {error.strerror}", sys.stderr)
+        return 1
+    for line in report.lines():
+        _say(line)
+    return 0
+
+
+def _say(line: str, where: object = sys.stdout) -> None:
+    print(line, file=where)  # type: ignore[call-overload]  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""Proposals as cards in a list."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eforslag import clock
+from eforslag.pledges.models import Tag
+from eforslag.proposals.models import Proposal
+from eforslag.votes.panel import is_open
+from eforslag.web.convertors import slug
+from eforslag.web.language import format_date, gettext, ngettext
+
+EXCERPT = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list shows of a proposal; the names are those that the card in _ui.html asks for."""
+
+    url: str
+    title: str
+    state: str
+    number: str
+    excerpt: str
+    votes: int
+    threshold: int
+    time_left: str
+    place: str
+    areas: tuple[str, ...]
+    label: str = ""
+    meta: str = ""
+
+
+async def cards(proposals: Sequence[Proposal], at: datetime) -> list[Card]:
+    """One card for each proposal, with one query for all their focus areas."""
+    areas = await focus_areas_of(proposal.id for proposal in proposals)
+    return [card(proposal, at, tuple(areas[proposal.id])) for proposal in proposals]
+
+
+async def focus_areas_of(ids: Iterable[int]) -> dict[int, list[str]]:
+    """The names of the focus areas that each proposal is tagged under."""
+    wanted = list(ids)
+    found: dict[int, list[str]] = defaultdict(list)
+    if wanted:
+        rows = Tag.filter(proposal_id__in=wanted, stands=True).order_by("focus_area__position", "focus_area_id")
+        for proposal_id, name in await rows.values_list("proposal_id", "focus_area__name"):
+            if name not in found[proposal_id]:
+                found[proposal_id].append(name)
+    return found
+
+
+def card(proposal: Proposal, at: datetime, areas: tuple[str, ...] = ()) -> Card:
+    return Card(
+        url=address(proposal),
+        title=proposal.title,
+        state=proposal.state,
+        number=proposal.number,
+        excerpt=excerpt(proposal.text),
+        votes=proposal.votes,
+        threshold=proposal.threshold or 0,
+        time_left=time_left(proposal, at),
+        place=proposal.place,
+        areas=areas,
+    )
+
+
+def address(proposal: Proposal) -> str:
+    """The proposal's own address; its title is in it while the title is public."""
+    known = slug(proposal.title) if proposal.text_is_public else ""
+    return f"/forslag/{proposal.id}-{known}" if known else f"/forslag/{proposal.id}"
+
+
+def excerpt(text: str) -> str:
+    """The beginning of the text, cut between two words."""
+    line = " ".join(text.split())
+    return line if len(line) <= EXCERPT else line[:EXCERPT].rsplit(" ", 1)[0] + " …"
+
+
+def time_left(proposal: Proposal, at: datetime) -> str:
+    """How long one can still vote, in words, or when it ended."""
+    if proposal.closes_at is None:
+        return ""
+    # The voting ends at the midnight that closes a day, so the last day is the one before.
+    if not is_open(proposal, at):
+        return gettext("avslutades %(day)s") % {"day": format_date(clock.last_moment(proposal.closes_at))}
+    days = (clock.local_date(clock.last_moment(proposal.closes_at)) - clock.local_date(at)).days
+    if days == 0:
+        return gettext("sista dagen i dag")
+    return ngettext("%(num)s dag kvar", "%(num)s dagar kvar", days) % {"num": days}

@@ -1,0 +1,108 @@
+"""Start, list, proposal, my pages and the pages about the service."""
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from eforslag import clock
+from eforslag.municipality.models import RuleSet
+from eforslag.municipality.queries import rules_in_force
+from eforslag.pledges import queries as pledges
+from eforslag.portal import lists, my_pages, proposal_page
+from eforslag.portal.cards import cards
+from eforslag.proposals.queries import seen_by
+from eforslag.web.forms import fields
+from eforslag.web.language import COOKIE, LANGUAGES
+from eforslag.web.responses import local_path, page, redirect, shared, wants_fragment
+
+MANY = 10**9
+
+
+async def start(request: Request) -> Response:
+    at = clock.now()
+    today = clock.local_date(at)
+    return shared(
+        request,
+        "portal/start.html",
+        popular=await cards(await lists.popular_now(at), at),
+        areas=await pledges.focus_areas_now(today),
+        rules=await rules_in_force(today),
+    )
+
+
+async def proposals(request: Request) -> Response:
+    """The list; with htmx only the part that changes."""
+    at, query = clock.now(), request.query_params
+    facet = lists.FACETS.get(query.get("visa", ""), lists.FACETS["oppna"])
+    focus = _number(query.get("fokus"))
+    found = await lists.proposals(facet, at, focus=focus, after=query.get("efter"))
+    areas = await pledges.focus_areas_now(clock.local_date(at))
+    template = "portal/_list.html" if wants_fragment(request) else "portal/list.html"
+    listing = lists.Listing(facet, focus, await cards(found.rows, at), found.following, bool(query.get("efter")))
+    return shared(request, template, listing=listing, facets=lists.FACETS.values(), areas=areas)
+
+
+def _number(text: str | None) -> int | None:
+    known = text is not None and text.isascii() and text.isdigit() and int(text[:10]) < MANY
+    return int(text) if known and text else None
+
+
+async def proposal(request: Request) -> Response:
+    """One proposal. The title in the address is for people; a missing or old one leads to the right one."""
+    user, at = request.state.user, clock.now()
+    found = await seen_by(request.path_params["id"], getattr(user, "person_key", None))
+    shown = await proposal_page.page_of(found, user, request.app.state.keys, at)
+    if request.url.path != shown.address:
+        return RedirectResponse(shown.address, status_code=301 if user is None else 303)
+    return shared(request, "portal/proposal.html", shown=shown)
+
+
+async def mine(request: Request) -> Response:
+    shown = await my_pages.of(request.state.user, request.app.state.keys, clock.now())
+    return page(request, "portal/mine.html", shown=shown)
+
+
+async def about(request: Request) -> Response:
+    rules = await rules_in_force(clock.local_date(clock.now()))
+    return shared(request, "portal/about.html", rules=rules)
+
+
+async def personal_data(request: Request) -> Response:
+    return shared(request, "portal/personal_data.html")
+
+
+async def accessibility(request: Request) -> Response:
+    return shared(request, "portal/accessibility.html")
+
+
+async def staff_start(request: Request) -> Response:
+    """Where staff land after logging in: the first of their desks."""
+    desks = {
+        "moderator": "/handlaggning",
+        "coordinator": "/loftesarbete",
+        "police_liaison": "/loftesarbete",
+        "administrator": "/administration",
+    }
+    user = request.state.user
+    known = [desks[role] for role in desks if role in user.roles]
+    return redirect(request, known[0] if known else "/")
+
+
+async def choose_language(request: Request) -> Response:
+    sent = await fields(request)
+    language, back = (next(iter(sent.getlist(name)), "") for name in ("language", "next"))
+    response = redirect(request, local_path(back))
+    if language in LANGUAGES:
+        secure = request.app.state.settings.is_secure
+        response.set_cookie(COOKIE, language, max_age=31536000, samesite="lax", httponly=True, secure=secure)
+    return response
+
+
+async def healthy(request: Request) -> Response:
+    """The process answers."""
+    return PlainTextResponse("ok", headers={"cache-control": "no-store"})
+
+
+async def ready(request: Request) -> Response:
+    """The database answers too."""
+    await RuleSet.exists()
+    return PlainTextResponse("ready", headers={"cache-control": "no-store"})

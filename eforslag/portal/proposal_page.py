@@ -1,0 +1,70 @@
+"""What the page of one proposal shows to this visitor: how much of it is public, its way, its votes, its answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eforslag.identity.keys import Keys
+from eforslag.identity.visitors import Visitor
+from eforslag.moderation.grounds import GROUNDS, Ground
+from eforslag.pledges import queries as pledges
+from eforslag.pledges.models import SurfacedProposal
+from eforslag.portal.cards import address, focus_areas_of, time_left
+from eforslag.portal.timeline import Step, timeline
+from eforslag.proposals.lifecycle import EDITABLE, State, may
+from eforslag.proposals.models import Proposal
+from eforslag.proposals.queries import is_own
+from eforslag.votes.panel import VotePanel, panel_for
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPage:
+    proposal: Proposal
+    is_own: bool
+    shows_text: bool
+    panel: VotePanel | None
+    time_left: str
+    steps: list[Step]
+    areas: list[str]
+    answers: Sequence[SurfacedProposal]
+    ground: Ground | None
+
+    @property
+    def address(self) -> str:
+        return address(self.proposal)
+
+    @property
+    def shows_name(self) -> bool:
+        """Never a child's, never after a withdrawal, and only where the rules say that names are shown."""
+        proposal = self.proposal
+        return self.shows_text and proposal.name_is_public and not proposal.guardian_consented
+
+    @property
+    def may_edit(self) -> bool:
+        return self.is_own and self.proposal.state in EDITABLE
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.is_own and may("withdraw", self.proposal.state) and not self.proposal.threshold_reached_at
+
+
+async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: datetime) -> ProposalPage:
+    own = is_own(proposal, getattr(visitor, "person_key", None))
+    ground = GROUNDS.get(proposal.ground or "")
+    has_votes = proposal.text_is_public and proposal.threshold is not None
+    return ProposalPage(
+        proposal=proposal,
+        is_own=own,
+        shows_text=own or proposal.text_is_public or _rejected_in_the_open(proposal, ground),
+        panel=await panel_for(proposal, visitor, keys, at) if has_votes else None,
+        time_left=time_left(proposal, at),
+        steps=timeline(proposal, at),
+        areas=(await focus_areas_of([proposal.id]))[proposal.id],
+        answers=await pledges.signed_answers(proposal.id),
+        ground=ground,
+    )
+
+
+def _rejected_in_the_open(proposal: Proposal, ground: Ground | None) -> bool:
+    """A refusal on a visible ground shows the text with the reason; a hidden one, or a take-down, hides it."""
+    return proposal.state == State.REJECTED and ground is not None and not ground.is_hidden

@@ -1,0 +1,87 @@
+"""A proposal's way as steps: what happened, what is going on, and what comes next. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from eforslag.municipality.rules import Rules
+from eforslag.proposals.lifecycle import State
+from eforslag.proposals.models import Proposal
+from eforslag.web.language import _, format_date, gettext, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step; `stopped` is an end on the way."""
+
+    state: Literal["done", "now", "next", "stopped"]
+    title: str
+    at: datetime | None = None
+    text: str = ""
+
+    @property
+    def when(self) -> str:
+        return format_date(self.at) if self.at else ""
+
+
+EXITS = {
+    State.REJECTED: _("Kommunen tog inte upp förslaget"),
+    State.FORWARDED: _("Skickat vidare till rätt mottagare"),
+    State.WITHDRAWN: _("Förslagsställaren drog tillbaka förslaget"),
+    State.TAKEN_DOWN: _("Förslaget togs bort från webbplatsen"),
+    State.MERGED: _("Sammanfört med ett annat förslag"),
+}
+
+
+def timeline(proposal: Proposal, at: datetime) -> list[Step]:
+    return list(_steps(proposal, State(proposal.state), at))
+
+
+def _steps(proposal: Proposal, state: State, at: datetime) -> Iterator[Step]:
+    if state is State.DRAFT:
+        return
+    yield Step("done", gettext("Inskickat"), proposal.submitted_at)
+    yield from _moderation(proposal, state)
+    if proposal.published_at:
+        yield Step("done", gettext("Publicerat, röstningen öppnade"), proposal.published_at)
+        yield from _voting(proposal, state, at)
+    if state in EXITS:
+        yield Step("stopped", str(EXITS[state]), proposal.decided_at)
+
+
+def _moderation(proposal: Proposal, state: State) -> Iterator[Step]:
+    if state is State.SUBMITTED:
+        yield Step("now", gettext("En moderator läser förslaget"), text=gettext("Du får svar här på sidan."))
+    if state is State.RETURNED:
+        yield Step("now", gettext("Moderatorn har en fråga till dig"), text=proposal.message)
+    if state in (State.SUBMITTED, State.RETURNED):
+        yield Step("next", gettext("Publiceras och öppnar för röster"))
+
+
+def _voting(proposal: Proposal, state: State, at: datetime) -> Iterator[Step]:
+    votes = ngettext("%(num)s röst", "%(num)s röster", proposal.threshold or 0) % {"num": proposal.threshold}
+    over = state is not State.PUBLISHED or (proposal.closes_at is not None and proposal.closes_at <= at)
+    if proposal.threshold_reached_at:
+        yield Step("done", gettext("Nådde %(votes)s") % {"votes": votes}, proposal.threshold_reached_at)
+    elif not over:
+        yield Step("now", gettext("Samlar röster"), text=gettext("Behöver %(votes)s för att gå vidare.") % {"votes": votes})
+    if state in EXITS:
+        return
+    if over:
+        yield Step("done", gettext("Röstningen slutade"), proposal.closes_at)
+    else:
+        yield Step("now" if proposal.threshold_reached_at else "next", gettext("Röstningen slutar"), proposal.closes_at)
+    yield from _afterwards(proposal, over)
+
+
+def _afterwards(proposal: Proposal, over: bool) -> Iterator[Step]:
+    months = Rules.thawed(proposal.rules or {}).months_to_answer
+    if proposal.threshold_reached_at:
+        promise = gettext("Du får läsa svaret här, senast inom %(months)s månader.") % {"months": months}
+        yield Step("now" if over else "next", gettext("Kommunen tar ställning och svarar"), text=promise)
+    elif over:
+        stays = gettext("Förslaget nådde inte gränsen. Det finns kvar, och en förtroendevald kan ta upp idén.")
+        yield Step("done", gettext("Gick inte vidare"), text=stays)
+    else:
+        yield Step("next", gettext("Når det gränsen tar kommunen ställning och svarar"))

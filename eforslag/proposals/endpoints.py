@@ -1,0 +1,113 @@
+"""Writing a proposal: three steps, one page each, saved as a draft at every step."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from eforslag import clock
+from eforslag.identity.eligibility import needs_guardian
+from eforslag.municipality.queries import rules_in_force
+from eforslag.municipality.rules import Rules
+from eforslag.proposals import actions, queries
+from eforslag.proposals.forms import IdeaForm, PlaceForm, SendForm
+from eforslag.proposals.models import Proposal
+from eforslag.web import limits
+from eforslag.web.responses import page, redirect
+
+
+async def new(request: Request) -> Response:
+    return page(request, "proposals/idea.html", form=IdeaForm(), proposal=None)
+
+
+async def create(request: Request) -> Response:
+    form = await IdeaForm.read(request)
+    if not form.is_valid:
+        return page(request, "proposals/idea.html", form=form, proposal=None, status=422)
+    user = request.state.user
+    title, text = form.title.data, form.text.data
+    draft = await actions.start_draft(
+        title, text, by=user.person_key, name=user.name, channel="web", at=clock.now()
+    )
+    return redirect(request, f"/forslag/utkast/{draft.id}/plats")
+
+
+async def idea(request: Request) -> Response:
+    draft = await _draft(request)
+    return page(request, "proposals/idea.html", form=IdeaForm(obj=draft), proposal=draft)
+
+
+async def save_idea(request: Request) -> Response:
+    draft = await _draft(request)
+    form = await IdeaForm.read(request)
+    if not form.is_valid:
+        return page(request, "proposals/idea.html", form=form, proposal=draft, status=422)
+    by = request.state.user.person_key
+    await actions.save_idea(draft.id, form.title.data, form.text.data, by=by, at=clock.now())
+    return redirect(request, f"/forslag/utkast/{draft.id}/plats")
+
+
+async def place(request: Request) -> Response:
+    draft = await _draft(request)
+    return page(request, "proposals/place.html", form=PlaceForm(obj=draft), proposal=draft)
+
+
+async def save_place(request: Request) -> Response:
+    draft = await _draft(request)
+    form = await PlaceForm.read(request)
+    if not form.is_valid:
+        return page(request, "proposals/place.html", form=form, proposal=draft, status=422)
+    by = request.state.user.person_key
+    await actions.save_place(draft.id, form.place.data, form.language.data, by=by, at=clock.now())
+    return redirect(request, f"/forslag/utkast/{draft.id}/skicka")
+
+
+async def check(request: Request) -> Response:
+    draft, rules = await _draft(request), await _rules()
+    return _check_page(request, draft, rules, SendForm())
+
+
+async def send(request: Request) -> Response:
+    draft, rules, user = await _draft(request), await _rules(), request.state.user
+    form = await SendForm.read(request, asks_consent=needs_guardian(rules, user.age))
+    if not form.is_valid:
+        return _check_page(request, draft, rules, form, status=422)
+    request.app.state.limits.count(limits.SUBMISSIONS, "submit", user.person_key)
+    await actions.submit(
+        draft.id,
+        by=user.person_key,
+        name=user.name,
+        age=user.age,
+        consented=form.consent.data,
+        rules=rules,
+        at=clock.now(),
+    )
+    return redirect(request, f"/forslag/{draft.id}", notice="submitted")
+
+
+def _check_page(request: Request, draft: Proposal, rules: Rules, form: SendForm, status: int = 200) -> Response:
+    user = request.state.user
+    context = {"form": form, "proposal": draft, "rules": rules, "asks_consent": needs_guardian(rules, user.age)}
+    return page(request, "proposals/check.html", status=status, **context)
+
+
+async def discard(request: Request) -> Response:
+    await actions.discard(request.path_params["id"], by=request.state.user.person_key)
+    return redirect(request, "/mina-sidor", notice="draft_discarded")
+
+
+async def ask_withdrawal(request: Request) -> Response:
+    proposal = await actions.own(request.path_params["id"], request.state.user.person_key)
+    return page(request, "proposals/withdraw.html", proposal=proposal)
+
+
+async def withdraw(request: Request) -> Response:
+    proposal_id = request.path_params["id"]
+    await actions.withdraw(proposal_id, by=request.state.user.person_key, at=clock.now())
+    return redirect(request, f"/forslag/{proposal_id}", notice="withdrawn")
+
+
+async def _draft(request: Request) -> Proposal:
+    return await queries.editable(request.path_params["id"], request.state.user.person_key)
+
+
+async def _rules() -> Rules:
+    return await rules_in_force(clock.local_date(clock.now()))

@@ -1,0 +1,42 @@
+"""Reading proposals one at a time and a person's own."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from eforslag.errors import NotFound
+from eforslag.proposals.lifecycle import EDITABLE, State
+from eforslag.proposals.models import Proposal
+
+# Steps after which others may know that the proposal existed; the page decides how much of it shows.
+KNOWN = frozenset(State) - {State.DRAFT, State.SUBMITTED, State.RETURNED, State.FORWARDED}
+DRAFTS_KEPT = timedelta(days=90)
+
+
+async def editable(proposal_id: int, by: str) -> Proposal:
+    """One's own draft or returned proposal. Raises NotFound for all others."""
+    proposal = await Proposal.get_or_none(id=proposal_id, proposer_key=by, state__in=EDITABLE)
+    if proposal is None:
+        raise NotFound
+    return proposal
+
+
+async def seen_by(proposal_id: int, person_key: str | None) -> Proposal:
+    """A proposal that this person may see: one that is known to all, or their own. Raises NotFound."""
+    proposal = await Proposal.get_or_none(id=proposal_id)
+    if proposal is None or not (proposal.state in KNOWN or is_own(proposal, person_key)):
+        raise NotFound
+    return proposal
+
+
+def is_own(proposal: Proposal, person_key: str | None) -> bool:
+    return person_key is not None and proposal.proposer_key == person_key
+
+
+async def proposals_of(person_key: str) -> Sequence[Proposal]:
+    """Everything one has written, what was touched last first."""
+    return await Proposal.filter(proposer_key=person_key).order_by("-changed_at", "-id")
+
+
+async def remove_old_drafts(at: datetime) -> int:
+    """Throw away drafts that nobody has touched for 90 days; they were never sent."""
+    return await Proposal.filter(state=State.DRAFT, changed_at__lt=at - DRAFTS_KEPT).delete()

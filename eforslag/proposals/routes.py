@@ -1,0 +1,20 @@
+"""The pages of someone who writes a proposal."""
+
+from eforslag.identity.audiences import resident
+from eforslag.proposals import endpoints
+
+# fmt: off
+ROUTES = [
+    resident("GET",  "/forslag/nytt",                       endpoints.new,            "proposals:new"),
+    resident("POST", "/forslag/nytt",                       endpoints.create,         "proposals:create"),
+    resident("GET",  "/forslag/utkast/{id:id}/ide",         endpoints.idea,           "proposals:idea"),
+    resident("POST", "/forslag/utkast/{id:id}/ide",         endpoints.save_idea,      "proposals:save_idea"),
+    resident("GET",  "/forslag/utkast/{id:id}/plats",       endpoints.place,          "proposals:place"),
+    resident("POST", "/forslag/utkast/{id:id}/plats",       endpoints.save_place,     "proposals:save_place"),
+    resident("GET",  "/forslag/utkast/{id:id}/skicka",      endpoints.check,          "proposals:check"),
+    resident("POST", "/forslag/utkast/{id:id}/skicka",      endpoints.send,           "proposals:send"),
+    resident("POST", "/forslag/utkast/{id:id}/borttagning", endpoints.discard,        "proposals:discard"),
+    resident("GET",  "/forslag/{id:id}/atertagande",        endpoints.ask_withdrawal, "proposals:ask_withdrawal"),
+    resident("POST", "/forslag/{id:id}/atertagande",        endpoints.withdraw,       "proposals:withdraw"),
+]
+# fmt: on

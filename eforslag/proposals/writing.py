@@ -1,0 +1,60 @@
+"""What a proposal must be before it can be sent: pure rules over its texts."""
+
+from eforslag.errors import Conflict
+from eforslag.identity.eligibility import needs_guardian
+from eforslag.municipality.rules import Rules
+from eforslag.proposals.personal_data import find_numbers
+from eforslag.web.language import _
+
+TITLE_LIMIT = 100
+TEXT_LEAST, TEXT_LIMIT = 20, 5000
+PLACE_LIMIT = 200
+LANGUAGES = {"sv": _("Svenska"), "en": _("Engelska"), "fi": _("Finska")}
+
+NUMBER_SENTENCES = {
+    "personal_number": _("Texten ser ut att innehålla ett personnummer (”%(found)s”). Ta bort det innan du går vidare."),
+    "phone_number": _("Texten ser ut att innehålla ett telefonnummer (”%(found)s”). Ta bort det innan du går vidare."),
+}
+
+
+class NotComplete(Conflict):
+    message = "Förslaget är inte färdigt. Gå igenom stegen en gång till."
+
+
+class TooManyOpen(Conflict):
+    message = (
+        "Du har redan %(limit)s förslag som är öppna eller väntar på granskning. "
+        "Du kan skicka in ett nytt när något av dem är avslutat."
+    )
+
+
+class ConsentMissing(Conflict):
+    message = "Den som är under %(age)s år behöver vårdnadshavarens samtycke för att skicka in ett förslag."
+
+
+def number_warning(text: str) -> str | None:
+    """A sentence about the first personal or phone number in the text, if there is one."""
+    for finding in find_numbers(text):
+        return NUMBER_SENTENCES[finding.kind] % {"found": text[finding.start : finding.end]}
+    return None
+
+
+def is_complete(title: str, text: str, place: str) -> bool:
+    """Whether the texts are within their limits and hold no number that must not be published."""
+    lengths = 0 < len(title) <= TITLE_LIMIT and TEXT_LEAST <= len(text) <= TEXT_LIMIT and len(place) <= PLACE_LIMIT
+    return lengths and not any(map(number_warning, (title, text, place)))
+
+
+def require_sendable(title: str, text: str, place: str) -> None:
+    if not is_complete(title, text, place):
+        raise NotComplete
+
+
+def require_consent(age: int | None, consented: bool, rules: Rules) -> None:
+    if needs_guardian(rules, age) and not consented:
+        raise ConsentMissing(age=rules.guardian_consent_below)
+
+
+def require_room(open_now: int, rules: Rules) -> None:
+    if open_now >= rules.open_proposals_per_person:
+        raise TooManyOpen(limit=rules.open_proposals_per_person)
