@@ -10,7 +10,7 @@ DATA_DIR ?= var
 WORKERS  ?= 2
 
 python := .venv/bin/python
-pip    := $(python) -m pip --disable-pip-version-check install --quiet
+pip    := $(python) -m pip --disable-pip-version-check install -qq
 vendor := static/vendor/htmx.min.js \
           static/vendor/source-sans-3-latin-wght-normal.woff2 \
           static/vendor/source-sans-3-license.txt
@@ -39,7 +39,7 @@ front-end: $(vendor) ## Fetch what the pages load in the browser into static/ven
 venv: .venv/development ## Create .venv with everything that is needed to work on the project
 
 migrate: .venv/runtime ## Bring the demo's database up to date
-	EFORSLAG_MODE=demo EFORSLAG_DATA_DIR="$(DATA_DIR)" .venv/bin/eforslag migrate
+	EFORSLAG_MODE=demo EFORSLAG_DATA_DIR="$(DATA_DIR)" $(python) -m eforslag migrate
 
 lock: .venv/development ## Resolve the dependencies anew (write the requirements*.lock files)
 	deploy/lock

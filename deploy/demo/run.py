@@ -22,7 +22,7 @@ from banner import banner
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = Path(__file__).resolve().parent
-EFORSLAG = Path(sys.executable).parent / "eforslag"
+EFORSLAG = [sys.executable, "-m", "eforslag"]
 SECONDS_TO_ANSWER = 30
 SECONDS_TO_END = 10
 
@@ -79,10 +79,10 @@ def _run(port: int, idp_port: int, data_dir: Path) -> None:
     for origin in origins:
         provider += ["--client-origin", origin]
     with _running("provider", provider, environment) as idp:
-        _finish("eforslag migrate", [str(EFORSLAG), "migrate"], environment)
+        _finish("eforslag migrate", [*EFORSLAG, "migrate"], environment)
         if _is_empty(data_dir / "eforslag.db"):
             _finish("deploy/demo/seed.py", [sys.executable, str(DEMO / "seed.py")], environment)
-        with _running("service", [str(EFORSLAG), "serve", "--port", str(port)], environment) as service:
+        with _running("service", [*EFORSLAG, "serve", "--port", str(port)], environment) as service:
             _await_answer(idp, idp_port, "/eid/.well-known/openid-configuration")
             _await_answer(service, port, "/healthz")
             print(banner(port, idp_port, data_dir), flush=True)
