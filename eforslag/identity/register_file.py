@@ -87,7 +87,8 @@ def _heading(cells: list[str]) -> int | None:
     named = [place for place, cell in enumerate(cells) if cell.lower() in COLUMN_NAMES]
     if named:
         return named[0]
-    return None if any(character.isdigit() for cell in cells for character in cell) else 0
+    has_digits = any(character.isdigit() for cell in cells for character in cell)
+    return 0 if cells and not has_digits else None
 
 
 def _number(cells: list[str], column: int, today: date) -> PersonalNumber | str:
