@@ -51,10 +51,10 @@ def main() -> int:
         _run(*_ports(), Path(os.environ.get("DATA_DIR") or "var").absolute())
     except Stopped:
         print("\nHej då! (The demo has ended.)")
-        return 0
     except Failed as failure:
         print(f"\n{failure}", file=sys.stderr)
         return 1
+    return 0
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
