@@ -15,7 +15,7 @@ class AuditEntry(Model):
     actor_kind = fields.CharField(max_length=10)
     actor_name = fields.CharField(max_length=200, default="")
     staff_id = fields.IntField(null=True)
-    details: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    details: dict[str, Any] = fields.JSONField(default=dict)
 
     class Meta:
         table = "audit_entry"

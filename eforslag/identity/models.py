@@ -31,9 +31,9 @@ class Session(Model):
     staff: fields.ForeignKeyNullableRelation[StaffMember] = fields.ForeignKeyField(
         "eforslag.StaffMember", null=True, related_name="sessions"
     )
-    roles: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    roles: list[str] = fields.JSONField(default=list)
     name = fields.CharField(max_length=200, default="")
-    kept_form: dict[str, Any] | None = fields.JSONField(null=True)  # type: ignore[assignment]
+    kept_form: dict[str, Any] | None = fields.JSONField(null=True)
     created_at = fields.DatetimeField()
     last_seen_at = fields.DatetimeField(db_index=True)
 
@@ -51,7 +51,7 @@ class LoginAttempt(Model):
     code_verifier = fields.CharField(max_length=128)
     redirect_uri = fields.CharField(max_length=300)
     return_to = fields.CharField(max_length=500)
-    kept_form: dict[str, Any] | None = fields.JSONField(null=True)  # type: ignore[assignment]
+    kept_form: dict[str, Any] | None = fields.JSONField(null=True)
     started_at = fields.DatetimeField(db_index=True)
 
     class Meta:

@@ -11,7 +11,7 @@ class RuleSet(Model):
 
     id = fields.IntField(primary_key=True)
     effective_from = fields.DateField(unique=True)
-    rules: dict[str, Any] = fields.JSONField()  # type: ignore[assignment]
+    rules: dict[str, Any] = fields.JSONField()
     created_at = fields.DatetimeField()
 
     class Meta:

@@ -20,7 +20,7 @@ class Pledge(Model):
     period_start = fields.DateField()
     period_end = fields.DateField()
     police_area = fields.CharField(max_length=100, default="")
-    signatories: list[dict[str, str]] = fields.JSONField(default=list)  # type: ignore[assignment]
+    signatories: list[dict[str, str]] = fields.JSONField(default=list)
     signed_on = fields.DateField(null=True)
     predecessor: fields.ForeignKeyNullableRelation["Pledge"] = fields.ForeignKeyField(
         "eforslag.Pledge", null=True, related_name="successors", on_delete=fields.SET_NULL
@@ -139,7 +139,7 @@ class SurfacedProposal(Model):
     rank = fields.SmallIntField(description="1 has most votes in its focus area")
     votes = fields.IntField()
     votes_in_period = fields.IntField()
-    evidence: dict[str, Any] = fields.JSONField()  # type: ignore[assignment]
+    evidence: dict[str, Any] = fields.JSONField()
     response = fields.CharField(max_length=24, null=True)
     reason = fields.TextField(default="")
     party = fields.CharField(max_length=12, default="", description="municipality, police or joint")

@@ -30,7 +30,7 @@ class Proposal(Model):
     published_at = fields.DatetimeField(null=True)
     closes_at = fields.DatetimeField(null=True)
     closed_at = fields.DatetimeField(null=True)
-    rules: dict[str, Any] | None = fields.JSONField(null=True)  # type: ignore[assignment]
+    rules: dict[str, Any] | None = fields.JSONField(null=True)
     threshold = fields.IntField(null=True)
     votes = fields.IntField(default=0, db_default=0)
     threshold_reached_at = fields.DatetimeField(null=True)
