@@ -1,5 +1,7 @@
 """Colours as WCAG measures them: six hexadecimal digits in, contrast and mixtures out."""
 
+from colorsys import hls_to_rgb, rgb_to_hls
+
 BLACK, WHITE = "#000000", "#ffffff"
 
 
@@ -20,13 +22,24 @@ def readable_on(background: str) -> str:
     return WHITE if contrast(WHITE, background) >= 4.5 else BLACK
 
 
-def moved_until(colour: str, towards: str, backgrounds: tuple[str, ...], ratio: float) -> str:
-    """The colour, moved just so far towards another that it stands out from every background by `ratio`."""
+def darkened(colour: str, backgrounds: tuple[str, ...], ratio: float) -> str:
+    """The colour, in its own hue just so dark that it stands out from every background by `ratio`."""
+    return _moved(colour, 0, backgrounds, ratio)
+
+
+def lightened(colour: str, backgrounds: tuple[str, ...], ratio: float) -> str:
+    """The colour, in its own hue just so light that it stands out from every background by `ratio`."""
+    return _moved(colour, 1, backgrounds, ratio)
+
+
+def _moved(colour: str, limit: int, backgrounds: tuple[str, ...], ratio: float) -> str:
+    hue, lightness, saturation = rgb_to_hls(*(channel / 255 for channel in _channels(colour)))
     for step in range(51):
-        candidate = mix(colour, towards, step / 50)
+        moved = lightness + (limit - lightness) * step / 50
+        candidate = "#" + "".join(f"{round(part * 255):02x}" for part in hls_to_rgb(hue, moved, saturation))
         if all(contrast(candidate, background) >= ratio for background in backgrounds):
-            return candidate
-    return towards
+            break
+    return candidate
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

@@ -17,10 +17,12 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from eforslag.errors import ConfigurationError
 from eforslag.web import theme
 
 PREFIX = "/static/"
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+LOGO_TYPES = (".svg", ".png", ".webp", ".jpg")
 ONE_YEAR = "public, max-age=31536000, immutable"
 _URL = re.compile(r'url\("([^":]+)"\)')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -54,8 +56,7 @@ class StaticFiles:
         self._add("icon.svg", theme.mark(accent).encode())
         self._add("site.css", self._stylesheet(root, accent).encode())
         if logo:
-            self._add(f"logo{logo.suffix}", logo.read_bytes())
-            self._by_name["logo"] = self._by_name[f"logo{logo.suffix}"]
+            self._by_name["logo"] = StaticFile(f"logo{logo.suffix}", _read_logo(logo))
         self._by_hashed_name = {file.hashed_name: file for file in self._by_name.values()}
 
     def url(self, name: str) -> str:
@@ -81,6 +82,15 @@ class StaticFiles:
         parts = [path.read_text("utf-8") for path in sorted((root / "css").glob("*.css"))]
         text = _COMMENT.sub("", theme.stylesheet(accent) + "".join(parts))
         return _URL.sub(lambda found: f'url("{self.url(found[1])}")', text)
+
+
+def _read_logo(path: Path) -> bytes:
+    if path.suffix not in LOGO_TYPES:
+        raise ConfigurationError("EFORSLAG_MUNICIPALITY__LOGO must be an .svg, .png, .webp or .jpg file.")
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise ConfigurationError(f"EFORSLAG_MUNICIPALITY__LOGO: there is no file to read at {path}.") from None
 
 
 def _response(file: StaticFile, asked: Headers, method: str) -> Response:

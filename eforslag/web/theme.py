@@ -1,6 +1,6 @@
 """The municipality's accent colour as a whole set of colours, light and dark, that can be read whatever it is."""
 
-from eforslag.web.colour import BLACK, WHITE, mix, moved_until, readable_on
+from eforslag.web.colour import BLACK, WHITE, darkened, lightened, mix, readable_on
 
 Colours = dict[str, str]
 
@@ -15,14 +15,14 @@ def stylesheet(accent: str) -> str:
 
 def light(accent: str) -> Colours:
     soft = mix(WHITE, accent, 0.1)
-    fill = moved_until(accent, BLACK, (WHITE, soft), 3)
+    fill = darkened(accent, (WHITE, soft), 3)
     return {
         "brand": accent,
         "on-brand": readable_on(accent),
         "accent": fill,
         "on-accent": readable_on(fill),
         "accent-hover": mix(fill, BLACK if readable_on(fill) == WHITE else WHITE, 0.18),
-        "accent-text": moved_until(accent, BLACK, (WHITE, soft), 5),
+        "accent-text": darkened(accent, (WHITE, soft), 5),
         "accent-soft": soft,
         "accent-line": mix(WHITE, accent, 0.35),
         "page": WHITE,
@@ -32,18 +32,18 @@ def light(accent: str) -> Colours:
 
 def dark(accent: str) -> Colours:
     page = mix("#101314", accent, 0.05)
-    sunken, soft = mix("#191d1f", accent, 0.06), mix(page, accent, 0.28)
-    fill = moved_until(accent, WHITE, (page, sunken), 6)
-    brand = moved_until(mix(accent, page, 0.35), BLACK, (WHITE,), 7)
+    sunken = mix("#191d1f", accent, 0.06)
+    fill = lightened(accent, (page, sunken), 6)
+    soft = mix(page, fill, 0.16)
     return {
-        "brand": brand,
+        "brand": darkened(mix(accent, page, 0.35), (WHITE,), 7),
         "on-brand": WHITE,
         "accent": fill,
         "on-accent": readable_on(fill),
         "accent-hover": mix(fill, WHITE, 0.25),
-        "accent-text": moved_until(accent, WHITE, (page, sunken, soft), 5),
+        "accent-text": lightened(accent, (page, sunken, soft), 6),
         "accent-soft": soft,
-        "accent-line": mix(page, accent, 0.6),
+        "accent-line": mix(page, fill, 0.45),
         "page": page,
         "sunken": sunken,
     }

@@ -55,5 +55,5 @@
   });
 
   prepare(document);
-  focus(document);
+  document.querySelector("[role=alert][data-focus]")?.focus();
 })();
