@@ -4,27 +4,19 @@ PORT, IDP_PORT and DATA_DIR are honoured. What it sets is for a demo and for not
 production deployment is described in README.md.
 """
 
-import http.client
 import json
 import os
 import signal
 import socket
-import sqlite3
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 
 from banner import banner
+from first_start import prepare
+from programs import EFORSLAG, Failed, await_answer, running, watch
 
-ROOT = Path(__file__).resolve().parents[2]
 DEMO = Path(__file__).resolve().parent
-EFORSLAG = [sys.executable, "-m", "eforslag"]
-SECONDS_TO_ANSWER = 30
-SECONDS_TO_END = 10
 
 STAFF_ROLES = {
     "eforslag-moderator": ["moderator"],
@@ -38,10 +30,6 @@ STAFF_ROLES = {
 
 class Stopped(Exception):
     """Somebody asked the demo to end."""
-
-
-class Failed(Exception):
-    """The demo can't go on. The message says why, to the person at the terminal."""
 
 
 def main() -> int:
@@ -78,15 +66,13 @@ def _run(port: int, idp_port: int, data_dir: Path) -> None:
     provider = [sys.executable, str(DEMO / "provider.py"), "--port", str(idp_port)]
     for origin in origins:
         provider += ["--client-origin", origin]
-    with _running("provider", provider, environment) as idp:
-        _finish("eforslag migrate", [*EFORSLAG, "migrate"], environment)
-        if _is_empty(data_dir / "eforslag.db"):
-            _finish("deploy/demo/seed.py", [sys.executable, str(DEMO / "seed.py")], environment)
-        with _running("service", [*EFORSLAG, "serve", "--port", str(port)], environment) as service:
-            _await_answer(idp, idp_port, "/eid/.well-known/openid-configuration")
-            _await_answer(service, port, "/healthz")
+    with running("provider", provider, environment) as idp:
+        prepare(data_dir / "eforslag.db", environment)
+        with running("service", [*EFORSLAG, "serve", "--port", str(port)], environment) as service:
+            await_answer(idp, idp_port, "/eid/.well-known/openid-configuration")
+            await_answer(service, port, "/healthz")
             print(banner(port, idp_port, data_dir), flush=True)
-            _watch(idp, service)
+            watch(idp, service)
 
 
 def demo_settings(port: int, idp_port: int, data_dir: Path) -> dict[str, str]:
@@ -122,67 +108,6 @@ def _require_free(name: str, port: int) -> None:
                 f"Port {port} ({name}) is taken or can't be used. Choose another one, for example:\n\n"
                 f"    make run {name}={port + 100 if port < 65000 else 8100}"
             ) from None
-
-
-def _is_empty(database: Path) -> bool:
-    """Whether the demo's proposals are still to be loaded.
-
-    Another database than the demo's own is left to seed.py, which adds nothing to a filled one.
-    """
-    if not database.exists():
-        return True
-    with closing(sqlite3.connect(database)) as connection:
-        (filled,) = connection.execute("SELECT EXISTS (SELECT 1 FROM proposal)").fetchone()
-    return not filled
-
-
-def _finish(name: str, command: list[str], environment: dict[str, str]) -> None:
-    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
-        raise Failed(f"{name} did not succeed; what it said stands above.")
-
-
-@contextmanager
-def _running(name: str, command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """The program, in a session of its own: Ctrl-C reaches us, and we end it once and in order."""
-    child = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
-    try:
-        yield child
-    finally:
-        child.terminate()
-        try:
-            child.wait(SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            print(f"The {name} does not end by itself and is cut off.", file=sys.stderr)
-            child.kill()
-            child.wait()
-
-
-def _await_answer(child: subprocess.Popen[bytes], port: int, path: str) -> None:
-    deadline = time.monotonic() + SECONDS_TO_ANSWER
-    while time.monotonic() < deadline and child.poll() is None:
-        if _answers(port, path):
-            return
-        time.sleep(0.05)
-    raise Failed(f"Nothing answers on http://localhost:{port}{path}; the lines above may say why.")
-
-
-def _answers(port: int, path: str) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-    try:
-        connection.request("GET", path)
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
-
-
-def _watch(idp: subprocess.Popen[bytes], service: subprocess.Popen[bytes]) -> None:
-    while True:
-        for name, child in (("identity provider", idp), ("service", service)):
-            if child.poll() is not None:
-                raise Failed(f"The {name} ended by itself (status {child.returncode}); the lines above may say why.")
-        time.sleep(0.2)
 
 
 if __name__ == "__main__":
