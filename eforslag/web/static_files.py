@@ -42,7 +42,7 @@ class StaticFile:
 
     def chosen(self, accepted: str) -> str:
         """The best encoding that a browser with this Accept-Encoding takes; "" is the plain content."""
-        offers = {offer.partition(";")[0].strip() for offer in accepted.split(",") if "q=0" != offer[-3:]}
+        offers = {offer.partition(";")[0].strip() for offer in accepted.split(",") if offer[-3:] != "q=0"}
         return next((encoding for encoding in ("br", "gzip") if encoding in offers & self.variants.keys()), "")
 
 

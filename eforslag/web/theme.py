@@ -53,7 +53,8 @@ def mark(accent: str) -> str:
     """The service's mark, a check in a speech bubble, as the icon of the browser tab."""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
-        f'<path fill="{accent}" d="M4 3h24a3 3 0 0 1 3 3v16a3 3 0 0 1-3 3H16l-7 6v-6H4a3 3 0 0 1-3-3V6a3 3 0 0 1 3-3z"/>'
+        f'<path fill="{accent}" '
+        'd="M4 3h24a3 3 0 0 1 3 3v16a3 3 0 0 1-3 3H16l-7 6v-6H4a3 3 0 0 1-3-3V6a3 3 0 0 1 3-3z"/>'
         f'<path fill="none" stroke="{readable_on(accent)}" stroke-width="3.5" stroke-linecap="round" '
         'stroke-linejoin="round" d="m9.5 14 4.5 4.5 8.5-9"/></svg>'
     )
