@@ -1,21 +1,17 @@
 """The rules in words, for people: on the page about the service and before a new version is entered. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from eforslag.municipality.rules import Rules
 from eforslag.web.language import format_number, gettext, ngettext
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One rule: what it is about, in a word or two, and what it says."""
 
     subject: str
     text: str
-
-    def __str__(self) -> str:
-        return self.text
 
 
 def describe(rules: Rules) -> list[Sentence]:

@@ -1,0 +1,12 @@
+"""The administrator's pages."""
+
+from eforslag.administration import endpoints
+from eforslag.identity.audiences import administrator
+
+# fmt: off
+ROUTES = [
+    administrator("GET",  "/administration",        endpoints.rules,       "administration:rules"),
+    administrator("POST", "/administration/regler", endpoints.enter_rules, "administration:enter_rules"),
+    administrator("GET",  "/administration/logg",   endpoints.log,         "administration:log"),
+]
+# fmt: on

@@ -1,0 +1,77 @@
+"""A page of one of the desk's lists, as it is shown. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from eforslag.moderation.queries import Narrowing
+from eforslag.moderation.tabs import TABS, Tab
+from eforslag.moderation.waiting import PROMISED_DAYS, Waiting, waiting
+from eforslag.proposals.lifecycle import State
+from eforslag.proposals.models import Proposal
+from eforslag.proposals.writing import LANGUAGES
+from eforslag.web.pagination import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A proposal in the list; `waiting` while it is in the queue."""
+
+    proposal: Proposal
+    areas: Sequence[str]
+    waiting: Waiting | None
+
+    @property
+    def url(self) -> str:
+        return f"/handlaggning/{self.proposal.id}"
+
+    @property
+    def language(self) -> str:
+        """The language's name, where it is not Swedish."""
+        code = self.proposal.language
+        return "" if code == "sv" else str(LANGUAGES.get(code, code))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    tab: Tab
+    narrowing: Narrowing
+    found: Page[Proposal]
+    counts: Mapping[str, int]
+    areas: Mapping[int, Sequence[str]]
+    at: datetime
+    has_earlier: bool
+
+    promised_days = PROMISED_DAYS
+
+    @property
+    def rows(self) -> list[Row]:
+        return [Row(proposal, self.areas.get(proposal.id, ()), self._waiting(proposal)) for proposal in self.found.rows]
+
+    @property
+    def facets(self) -> list[dict[str, object]]:
+        """The lists as links, as the facets in _ui.html ask for them."""
+        return [
+            {
+                "label": tab.label,
+                "url": f"/handlaggning?visa={tab.name}",
+                "current": tab is self.tab,
+                "count": self.counts[tab.name],
+            }
+            for tab in TABS.values()
+        ]
+
+    def url(self, after: str = "") -> str:
+        """This list as it is narrowed now, from its beginning or following a cursor."""
+        chosen = {
+            "visa": self.tab.name,
+            "sok": self.narrowing.words,
+            "otaggade": "ja" if self.narrowing.untagged else "",
+            "efter": after,
+        }
+        return "/handlaggning?" + urlencode({name: value for name, value in chosen.items() if value})
+
+    def _waiting(self, proposal: Proposal) -> Waiting | None:
+        queued = proposal.state == State.SUBMITTED and proposal.submitted_at
+        return waiting(proposal.submitted_at, self.at) if queued and proposal.submitted_at else None

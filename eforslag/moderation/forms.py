@@ -1,0 +1,102 @@
+"""The moderators' decisions as forms. Their fields have names of their own, since several stand on one page."""
+
+from collections.abc import Container, Sequence
+from typing import Any, Self
+
+from wtforms import HiddenField, RadioField, SelectField
+from wtforms.validators import StopValidation
+
+from eforslag.moderation.channels import CHANNELS
+from eforslag.moderation.decisions import MESSAGE_LIMIT, QUESTION_LEAST
+from eforslag.moderation.grounds import GROUNDS
+from eforslag.pledges.models import FocusArea
+from eforslag.proposals.personal_data import find_numbers
+from eforslag.web.forms import Form, Required, Text, Within
+from eforslag.web.language import _
+
+REASON_LIMIT = 500
+
+
+class Chosen:
+    """One of the choices must be made, and no other."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: Any, among: Container[Any] | None = None) -> None:
+        self.message = message
+        self.among = among
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data not in (dict(field.choices) if self.among is None else self.among):
+            raise StopValidation(str(self.message))
+
+
+def no_personal_number(form: Any, field: Any) -> None:
+    """A telephone number to customer service may well stand in an answer, a personal number never."""
+    if any(finding.kind == "personal_number" for finding in find_numbers(field.data or "")):
+        raise StopValidation(str(_("Texten ser ut att innehålla ett personnummer. Ta bort det.")))
+
+
+def _grounds() -> list[tuple[str, Any]]:
+    return [("", _("Välj en grund")), *((ground.code, ground.title) for ground in GROUNDS.values())]
+
+
+class PublishForm(Form):
+    """The version that the moderator has read comes along, so that a newer one is not published unread."""
+
+    read_version = HiddenField()
+
+    @property
+    def version(self) -> int:
+        text = self.read_version.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
+class ReturnForm(Form):
+    question = Text(
+        _("Vad behöver förtydligas eller ändras?"),
+        [
+            Required(_("Skriv vad förslagsställaren ska ändra.")),
+            Within(MESSAGE_LIMIT, QUESTION_LEAST),
+            no_personal_number,
+        ],
+    )
+
+
+class ForwardForm(Form):
+    channel = RadioField(
+        _("Vart hör det?"),
+        [Chosen(_("Välj vart förslaget hör."), CHANNELS)],
+        choices=[(channel.code, channel.title) for channel in CHANNELS.values()],
+        validate_choice=False,
+    )
+    channel_message = Text(_("Meddelande till förslagsställaren"), [Within(MESSAGE_LIMIT), no_personal_number])
+
+
+class GroundForm(Form):
+    """For rejecting, and for taking down; a page never has both."""
+
+    ground = SelectField(_("Grund"), [Chosen(_("Välj en grund."), GROUNDS)], choices=_grounds, validate_choice=False)
+    ground_message = Text(_("Meddelande till förslagsställaren"), [Within(MESSAGE_LIMIT), no_personal_number])
+
+
+class TagForm(Form):
+    focus_area = RadioField(
+        _("Fokusområde"), [Chosen(_("Välj ett fokusområde."))], choices=(), coerce=int, validate_choice=False
+    )
+    reason = Text(
+        _("Varför hör förslaget dit?"),
+        [Required(_("Skriv med en mening varför.")), Within(REASON_LIMIT), no_personal_number],
+    )
+
+    @classmethod
+    def offering(cls, areas: Sequence[FocusArea]) -> Self:
+        """An empty form to choose between these."""
+        form = cls()
+        form.offered = areas
+        return form
+
+    def _offer(self, areas: Sequence[FocusArea]) -> None:
+        self.focus_area.choices = [(area.id, f"{area.name} ({area.pledge.title})") for area in areas]
+
+    offered = property(fset=_offer)
