@@ -1,11 +1,15 @@
 """The pledge, what it promises, the proposals tagged under it, and its reviews."""
 
+from datetime import datetime
 from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
 from eforslag.identity.models import StaffMember
+from eforslag.pledges.parties import PARTIES
+from eforslag.pledges.responses import RESPONSES
+from eforslag.pledges.standing import Standing
 from eforslag.proposals.models import Proposal
 
 
@@ -13,14 +17,14 @@ class Pledge(Model):
     """A promise by the municipality and the police, for a period."""
 
     id = fields.IntField(primary_key=True)
-    state = fields.CharField(max_length=12, default="draft", description="draft, signed, under_review or closed")
+    state = fields.CharField(max_length=12, default=Standing.DRAFT.value)
     title = fields.CharField(max_length=150)
     sentence = fields.TextField(description="the promise in one sentence")
     background = fields.TextField(default="", description="what it builds on")
     period_start = fields.DateField()
     period_end = fields.DateField()
     police_area = fields.CharField(max_length=100, default="")
-    signatories: list[dict[str, str]] = fields.JSONField(default=list)
+    signatories: list[dict[str, str]] = fields.JSONField(default=list, description="name, role and party of each")
     signed_on = fields.DateField(null=True)
     predecessor: fields.ForeignKeyNullableRelation["Pledge"] = fields.ForeignKeyField(
         "eforslag.Pledge", null=True, related_name="successors", on_delete=fields.SET_NULL
@@ -81,7 +85,9 @@ class Tag(Model):
 
     id = fields.IntField(primary_key=True)
     proposal: fields.ForeignKeyRelation[Proposal] = fields.ForeignKeyField("eforslag.Proposal", related_name="tags")
-    focus_area: fields.ForeignKeyRelation[FocusArea] = fields.ForeignKeyField("eforslag.FocusArea", related_name="tags")
+    focus_area: fields.ForeignKeyRelation[FocusArea] = fields.ForeignKeyField(
+        "eforslag.FocusArea", related_name="tags", on_delete=fields.RESTRICT
+    )
     reason = fields.CharField(max_length=500, default="")
     tagged_by: fields.ForeignKeyRelation[StaffMember] = fields.ForeignKeyField(
         "eforslag.StaffMember", related_name="tags", on_delete=fields.RESTRICT
@@ -114,6 +120,9 @@ class Review(Model):
     opened_by: fields.ForeignKeyRelation[StaffMember] = fields.ForeignKeyField(
         "eforslag.StaffMember", related_name="opened_reviews", on_delete=fields.RESTRICT
     )
+    changed_at = fields.DatetimeField()
+    # True until it is signed, then NULL: the unique key lets one open review of a pledge and period in.
+    is_open = fields.BooleanField(null=True, default=True)
     signed_at = fields.DatetimeField(null=True)
     signed_by: fields.ForeignKeyNullableRelation[StaffMember] = fields.ForeignKeyField(
         "eforslag.StaffMember", null=True, related_name="signed_reviews", on_delete=fields.RESTRICT
@@ -123,6 +132,16 @@ class Review(Model):
 
     class Meta:
         table = "review"
+        unique_together = (("pledge", "period_start", "period_end", "is_open"),)
+
+    @property
+    def is_signed(self) -> bool:
+        return self.signed_at is not None
+
+    @property
+    def url(self) -> str:
+        """The public page, which exists once the review is signed."""
+        return f"/medborgarlofte/{self.pledge_id}/uppfoljning/{self.id}"  # type: ignore[attr-defined]
 
 
 class SurfacedProposal(Model):
@@ -151,3 +170,21 @@ class SurfacedProposal(Model):
     class Meta:
         table = "surfaced_proposal"
         unique_together = (("review", "focus_area", "proposal"),)
+
+    @property
+    def label(self) -> str:
+        """The answer in a few words; empty until there is one."""
+        return str(RESPONSES[self.response].label) if self.response else ""
+
+    @property
+    def party_label(self) -> str:
+        return str(PARTIES.get(self.party, ""))
+
+    @property
+    def signed_at(self) -> datetime | None:
+        """When the review was signed; it comes along in every query that asks for answers."""
+        return self.review.signed_at
+
+    @property
+    def url(self) -> str:
+        return f"{self.review.url}#forslag-{self.id}"

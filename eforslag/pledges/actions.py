@@ -1,0 +1,117 @@
+"""Writing, changing and signing a pledge. Each verb is one transaction with its entry in the audit log."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from tortoise.transactions import atomic
+
+from eforslag import clock
+from eforslag.audit.actor import Actor
+from eforslag.audit.log import record
+from eforslag.errors import Conflict, DomainError, NotFound
+from eforslag.pledges.models import Pledge
+from eforslag.pledges.parties import PARTIES
+from eforslag.pledges.standing import EDITABLE, Standing
+from eforslag.pledges.tagging import tag, untag
+
+__all__ = ["change_pledge", "sign_pledge", "tag", "untag", "write_pledge"]
+
+
+class NotEditable(Conflict):
+    message = "Medborgarlöftet följs upp eller är avslutat, så det går inte att ändra."
+
+
+class PeriodBackwards(DomainError):
+    status = 422
+    message = "Perioden måste sluta efter att den börjar."
+
+
+class SigningIncomplete(DomainError):
+    status = 422
+    message = "Skriv vem som har undertecknat löftet, och en dag som har varit."
+
+
+@atomic()
+async def write_pledge(
+    title: str,
+    sentence: str,
+    period_start: date,
+    period_end: date,
+    *,
+    by: Actor,
+    at: datetime,
+    background: str = "",
+    police_area: str = "",
+    predecessor_id: int | None = None,
+) -> Pledge:
+    """Begin a pledge as a draft, which only staff can see."""
+    _require_forward(period_start, period_end)
+    pledge = await Pledge.create(
+        title=title,
+        sentence=sentence,
+        period_start=period_start,
+        period_end=period_end,
+        background=background,
+        police_area=police_area,
+        predecessor_id=predecessor_id,
+        created_at=at,
+        changed_at=at,
+    )
+    await record("pledge.written", pledge, by=by, at=at, title=title)
+    return pledge
+
+
+@atomic()
+async def change_pledge(pledge_id: int, changes: Mapping[str, Any], *, by: Actor, at: datetime) -> Pledge:
+    """Set columns of a draft or signed pledge; the log keeps what they were. Raises NotEditable."""
+    pledge = await editable(pledge_id, at)
+    before = {name: getattr(pledge, name) for name in changes}
+    changed = {name: value for name, value in changes.items() if value != before[name]}
+    if not changed:
+        return pledge
+    pledge.update_from_dict(changed)
+    _require_forward(pledge.period_start, pledge.period_end)
+    await pledge.save(update_fields=[*changed])
+    await record("pledge.changed", pledge, by=by, at=at, was=_plain(before, changed), now=_plain(changed, changed))
+    return pledge
+
+
+async def editable(pledge_id: int, at: datetime) -> Pledge:
+    """The pledge, marked as changed, so that of two who change it or its parts one waits for the other."""
+    if not await Pledge.filter(id=pledge_id, state__in=EDITABLE).update(changed_at=at):
+        raise NotEditable if await Pledge.exists(id=pledge_id) else NotFound
+    return await Pledge.get(id=pledge_id)
+
+
+@atomic()
+async def sign_pledge(
+    pledge_id: int, signed_on: date, signatories: Sequence[Mapping[str, str]], *, by: Actor, at: datetime
+) -> Pledge:
+    """Enter who signed the pledge (name, role, party of each) and when, which makes it public.
+
+    For a pledge that is already signed, it corrects what was entered.
+    """
+    _require_signing(signed_on, signatories, clock.local_date(at))
+    pledge = await editable(pledge_id, at)
+    action = "pledge.signed" if pledge.state == Standing.DRAFT else "pledge.signing_corrected"
+    pledge.state, pledge.signed_on, pledge.signatories = Standing.SIGNED, signed_on, [dict(one) for one in signatories]
+    await pledge.save(update_fields=["state", "signed_on", "signatories"])
+    await record(action, pledge, by=by, at=at, signed_on=signed_on.isoformat(), signatories=pledge.signatories)
+    return pledge
+
+
+def _require_forward(period_start: date, period_end: date) -> None:
+    if period_end <= period_start:
+        raise PeriodBackwards
+
+
+def _require_signing(signed_on: date, signatories: Sequence[Mapping[str, str]], today: date) -> None:
+    known = all(one.get("role") and one.get("party") in PARTIES for one in signatories)
+    if not signatories or not known or signed_on > today:
+        raise SigningIncomplete
+
+
+def _plain(values: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as they can stand in the log."""
+    return {name: value.isoformat() if isinstance(value := values[name], date) else value for name in names}

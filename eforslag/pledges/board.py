@@ -1,0 +1,94 @@
+"""A review as it is worked with and, once it is signed, as everyone reads it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from eforslag.errors import NotFound
+from eforslag.pledges.models import FocusArea, Pledge, Review, SurfacedProposal
+from eforslag.pledges.standing import PUBLIC
+from eforslag.pledges.surfacing import why
+from eforslag.proposals.lifecycle import State
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A surfaced proposal: what was frozen, and how it is today."""
+
+    surfaced: SurfacedProposal
+    review: Review
+
+    @property
+    def why(self) -> str:
+        terms = {"threshold": self.review.threshold, "highest": self.review.highest}
+        return why(self.surfaced.votes, self.surfaced.rank, **terms)
+
+    @property
+    def shows_text(self) -> bool:
+        """What has been taken off the site since, or withdrawn, is not shown in the review either."""
+        return State(self.surfaced.proposal.state).is_public
+
+    @property
+    def votes_since(self) -> int:
+        return self.surfaced.proposal.votes - self.surfaced.votes
+
+    @property
+    def published(self) -> date | None:
+        text = self.surfaced.evidence.get("published")
+        return datetime.fromisoformat(text) if text else None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One review with its proposals per focus area, the highest ranked first."""
+
+    review: Review
+    rows: Sequence[Row]
+
+    @property
+    def pledge(self) -> Pledge:
+        return self.review.pledge
+
+    @property
+    def areas(self) -> Iterator[tuple[FocusArea, list[Row]]]:
+        for _place, rows in groupby(self.rows, key=lambda row: row.surfaced.focus_area.position):
+            of_area = list(rows)
+            yield of_area[0].surfaced.focus_area, of_area
+
+    @property
+    def answered(self) -> int:
+        return sum(1 for row in self.rows if row.surfaced.response)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.answered == len(self.rows)
+
+    @property
+    def votes(self) -> int:
+        return sum(row.surfaced.votes for row in self.rows)
+
+
+async def board(review_id: int) -> Board:
+    """Any review, for those who work with it; two queries."""
+    review = await Review.get_or_none(id=review_id).select_related("pledge", "opened_by", "signed_by")
+    if review is None:
+        raise NotFound
+    rows = SurfacedProposal.filter(review_id=review_id).select_related("proposal", "focus_area", "answered_by")
+    ordered = await rows.order_by("focus_area__position", "rank", "id")
+    return Board(review, [Row(row, review) for row in ordered])
+
+
+async def signed_board(pledge_id: int, review_id: int) -> Board:
+    """A signed review, for everyone. Raises NotFound before it is signed."""
+    found = await board(review_id)
+    if not found.review.is_signed or found.pledge.id != pledge_id or found.pledge.state not in PUBLIC:
+        raise NotFound
+    return found
+
+
+async def surfaced_in(review_id: int, surfaced_id: int) -> SurfacedProposal:
+    row = await SurfacedProposal.get_or_none(id=surfaced_id, review_id=review_id)
+    if row is None:
+        raise NotFound
+    return row

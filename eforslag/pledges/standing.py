@@ -1,0 +1,22 @@
+"""The life of a pledge: draft → signed ⇄ under_review → closed. Pure."""
+
+from datetime import date
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    DRAFT = "draft"
+    SIGNED = "signed"
+    UNDER_REVIEW = "under_review"
+    CLOSED = "closed"
+
+
+PUBLIC = (Standing.SIGNED, Standing.UNDER_REVIEW, Standing.CLOSED)
+EDITABLE = (Standing.DRAFT, Standing.SIGNED)
+# Proposals can be tagged, and a review opened, until the pledge is closed; that may be long after its period.
+IN_USE = (Standing.SIGNED, Standing.UNDER_REVIEW)
+
+
+def after_review(period_end: date, today: date) -> Standing:
+    """Where a pledge stands when its last open review is signed: closed, unless its period still runs."""
+    return Standing.CLOSED if period_end < today else Standing.SIGNED
