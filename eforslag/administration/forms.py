@@ -6,6 +6,7 @@ from typing import Any, Self
 from wtforms import BooleanField, DateField, IntegerField, RadioField
 from wtforms.validators import StopValidation
 
+from eforslag.moderation.forms import Chosen
 from eforslag.municipality.rules import Rules
 from eforslag.web.forms import Form
 from eforslag.web.language import Deferred, _
@@ -38,29 +39,31 @@ class DayNeeded:
             raise StopValidation(str(self.message))
 
 
+def _choice(label: Deferred, choices: dict[str, Deferred]) -> RadioField:
+    chosen = Chosen(_("Välj ett av svaren."), choices)
+    return RadioField(label, [chosen], choices=list(choices.items()), validate_choice=False)
+
+
 class RulesForm(Form):
     """One field for each rule, named as the rule is, and the day that they begin to apply."""
 
-    threshold_kind = RadioField(
+    threshold_kind = _choice(
         _("Hur räknas gränsen?"),
-        choices=[("absolute", _("Ett antal röster")), ("permille", _("Promille av antalet invånare"))],
+        {"absolute": _("Ett antal röster"), "permille": _("Promille av antalet invånare")},
     )
     threshold_value = IntegerField(_("Gräns (antal röster eller promille)"), [Whole(1, 100_000)])
     population = IntegerField(_("Antal invånare"), [Whole(0, 10_000_000)])
     population_date = DateField(_("Antalet invånare gällde"))
-    period_unit = RadioField(_("Röstningstiden räknas i"), choices=[("months", _("månader")), ("days", _("dagar"))])
+    period_unit = _choice(_("Röstningstiden räknas i"), {"months": _("månader"), "days": _("dagar")})
     period_length = IntegerField(_("Röstningstid"), [Whole(1, 400)])
-    who_may_submit = RadioField(
-        _("Vem får lämna förslag?"),
-        choices=[("anyone", _("Alla")), ("voters", _("De som får rösta"))],
-    )
-    voting_right = RadioField(
+    who_may_submit = _choice(_("Vem får lämna förslag?"), {"anyone": _("Alla"), "voters": _("De som får rösta")})
+    voting_right = _choice(
         _("Vem får rösta?"),
-        choices=[
-            ("register", _("De som finns i kommunens röstregister")),
-            ("declaration", _("De som intygar att de hör till kommunen")),
-            ("anyone", _("Alla som legitimerar sig")),
-        ],
+        {
+            "register": _("De som finns i kommunens röstregister"),
+            "declaration": _("De som intygar att de hör till kommunen"),
+            "anyone": _("Alla som legitimerar sig"),
+        },
     )
     minimum_voting_age = IntegerField(_("Lägsta ålder för att rösta (0 för ingen gräns)"), [Whole(0, 99)])
     guardian_consent_below = IntegerField(_("Vårdnadshavares samtycke krävs för den som är yngre än"), [Whole(0, 18)])
