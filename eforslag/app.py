@@ -19,6 +19,7 @@ from eforslag.identity.relying_party import RelyingParty
 from eforslag.resources import resource_root
 from eforslag.routes import ROUTES
 from eforslag.web import errors, request_log
+from eforslag.web.body_limit import BodyLimit
 from eforslag.web.headers import SecurityHeaders
 from eforslag.web.limits import Limits
 from eforslag.web.origin import SameOrigin
@@ -26,9 +27,6 @@ from eforslag.web.rendering import templates
 from eforslag.web.static_files import StaticFiles
 from eforslag.web.visit import Visit
 from eforslag.worker import working
-
-BODY_LIMIT = 256 * 1024
-
 
 def from_environment() -> Starlette:
     """What uvicorn asks for: the application as the environment and eforslag.toml describe it."""
@@ -49,12 +47,12 @@ def create_app(settings: Settings) -> Starlette:
             Middleware(SecurityHeaders, settings=settings),
             Middleware(Visit),
             Middleware(errors.LastResort),
+            Middleware(BodyLimit),
             Middleware(SameOrigin, settings=settings),
             Middleware(Recognition, cookies=cookies),
         ],
         exception_handlers={HTTPException: errors.refuse, DomainError: errors.refuse},
         lifespan=lifespan,
-        max_body_size=BODY_LIMIT,
     )
     app.state.settings, app.state.keys, app.state.cookies = settings, keys, cookies
     app.state.templates = templates(settings, assets)

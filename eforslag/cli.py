@@ -13,7 +13,7 @@ from eforslag.config import Settings
 from eforslag.database import migrate, opened
 from eforslag.errors import ConfigurationError, DomainError
 from eforslag.identity.keys import load_keys, new_key_file
-from eforslag.identity.register import import_file
+from eforslag.identity.register import NothingToImport, import_file
 from eforslag.worker import work
 
 
@@ -106,6 +106,9 @@ async def _register(chosen: argparse.Namespace, settings: Settings) -> int:
         report = await import_file(chosen.file, load_keys(settings), clock.now())
     except OSError as error:
         _say(f"eforslag: {chosen.file}: {error.strerror}", sys.stderr)
+        return 1
+    except NothingToImport as error:
+        _say("\n".join([error.message, *error.report.lines()]), sys.stderr)
         return 1
     for line in report.lines():
         _say(line)

@@ -87,4 +87,3 @@ async def logged_out(request: Request) -> Response:
 async def public_keys(request: Request) -> Response:
     """The keys that providers check our client assertions with."""
     return JSONResponse(request.app.state.keys.public_jwks(), headers={"cache-control": "public, max-age=300"})
-

@@ -133,4 +133,3 @@ def roles(groups: tuple[str, ...], settings: Settings) -> tuple[Role, ...]:
 def resumed(kept: dict[str, Any]) -> tuple[str, list[tuple[str, str]]]:
     """Address and fields of a form that waited for the login."""
     return local_path(kept["action"]), [(str(name), str(value)) for name, value in kept["fields"]]
-

@@ -72,7 +72,7 @@ class Declaration(Model):
 
     register_key = fields.CharField(primary_key=True, max_length=64)
     ground = fields.CharField(max_length=20, description="resident, property_owner or taxpayer")
-    stated_at = fields.DatetimeField()
+    stated_on = fields.DateField(description="the day only: an exact time could be tied to a vote")
 
     class Meta:
         table = "declaration"

@@ -82,8 +82,8 @@ async def declare(person_key: str, ground: str, keys: Keys, at: datetime) -> Non
     """
     if ground not in GROUNDS:
         raise UnknownGround
-    stated = Declaration(register_key=register_key(keys, person_key), ground=ground, stated_at=at)
-    await Declaration.bulk_create([stated], on_conflict=["register_key"], update_fields=["ground", "stated_at"])
+    stated = Declaration(register_key=register_key(keys, person_key), ground=ground, stated_on=clock.local_date(at))
+    await Declaration.bulk_create([stated], on_conflict=["register_key"], update_fields=["ground", "stated_on"])
 
 
 async def import_file(path: Path, keys: Keys, at: datetime, *, by: Actor = SYSTEM) -> ImportReport:

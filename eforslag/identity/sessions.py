@@ -78,9 +78,10 @@ async def forget_kept_form(visitor: Visitor) -> None:
 
 
 async def remove_expired(at: datetime) -> int:
-    return await Session.filter(last_seen_at__lt=at - IDLE).delete() + await Session.filter(
-        created_at__lt=at - LONGEST
-    ).delete()
+    return (
+        await Session.filter(last_seen_at__lt=at - IDLE).delete()
+        + await Session.filter(created_at__lt=at - LONGEST).delete()
+    )
 
 
 def _hash(session_id: str) -> str:

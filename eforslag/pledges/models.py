@@ -103,7 +103,7 @@ class Tag(Model):
     class Meta:
         table = "tag"
         unique_together = (("proposal", "focus_area", "stands"),)
-        indexes = (("focus_area", "stands"),)
+        indexes = (("focus_area_id", "stands"),)
 
 
 class Review(Model):

@@ -102,10 +102,10 @@ async def answer(
     if row is None:
         raise NotFound
     # The review's row decides between an answer and a signature that come at the same time.
-    if not await Review.filter(id=row.review_id, signed_at=None).update(changed_at=at):
+    if not await Review.filter(id=row.review_id, signed_at=None).update(changed_at=at):  # type: ignore[attr-defined]
         raise AlreadySigned
     row.response, row.reason, row.party, row.answered_at = response, reason, party, at
-    row.answered_by_id = by.staff_id  # type: ignore[attr-defined]
+    row.answered_by_id = by.staff_id
     await row.save(update_fields=["response", "reason", "party", "answered_at", "answered_by_id"])
     await record("proposal.answered", row, by=by, at=at, response=response, reason=reason, party=party)
     return row

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from eforslag import clock
+from eforslag.municipality.describe import describe, period
 from eforslag.municipality.models import RuleSet
 from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges import queries as pledges
@@ -20,12 +21,15 @@ MANY = 10**9
 async def start(request: Request) -> Response:
     at = clock.now()
     today = clock.local_date(at)
+    rules = await rules_in_force(today)
     return shared(
         request,
         "portal/start.html",
         popular=await cards(await lists.popular_now(at), at),
         areas=await pledges.focus_areas_now(today),
-        rules=await rules_in_force(today),
+        facts=await lists.facts_now(at),
+        rules=rules,
+        period=period(rules),
     )
 
 
@@ -63,7 +67,7 @@ async def mine(request: Request) -> Response:
 
 async def about(request: Request) -> Response:
     rules = await rules_in_force(clock.local_date(clock.now()))
-    return shared(request, "portal/about.html", rules=rules)
+    return shared(request, "portal/about.html", described=[(rule.subject, rule.text) for rule in describe(rules)])
 
 
 async def personal_data(request: Request) -> Response:

@@ -6,12 +6,13 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from tortoise.expressions import Q
+from tortoise.functions import Sum
 from tortoise.queryset import QuerySet
 
 from eforslag.portal.cards import Card
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
-from eforslag.web.language import _, Deferred
+from eforslag.web.language import Deferred, _
 from eforslag.web.pagination import Page, cursor, place
 
 ROWS = 20
@@ -99,3 +100,22 @@ def _page(rows: Sequence[Proposal], order: str) -> Page[Proposal]:
 
 async def popular_now(at: datetime, count: int = 3) -> Sequence[Proposal]:
     return await FACETS["populara"].select(at).order_by("-votes", "-id").limit(count)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The figures of the start page."""
+
+    open_now: int
+    votes: int
+    reached: int
+
+
+async def facts_now(at: datetime) -> Facts:
+    counted = Proposal.filter(state__in=SEEN)
+    totals = await counted.annotate(total=Sum("votes")).values("total")
+    return Facts(
+        open_now=await FACETS["oppna"].select(at).count(),
+        votes=totals[0]["total"] or 0 if totals else 0,
+        reached=await counted.filter(threshold_reached_at__isnull=False).count(),
+    )

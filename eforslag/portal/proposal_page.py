@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from eforslag import clock
 from eforslag.identity.keys import Keys
 from eforslag.identity.visitors import Visitor
 from eforslag.moderation.grounds import GROUNDS, Ground
@@ -38,6 +39,11 @@ class ProposalPage:
         """Never a child's, never after a withdrawal, and only where the rules say that names are shown."""
         proposal = self.proposal
         return self.shows_text and proposal.name_is_public and not proposal.guardian_consented
+
+    @property
+    def last_day(self) -> datetime | None:
+        """When the last day of voting ends; its midnight belongs to the day before."""
+        return clock.last_moment(self.proposal.closes_at) if self.proposal.closes_at else None
 
     @property
     def may_edit(self) -> bool:

@@ -1,7 +1,7 @@
 """The pages that everybody meets first."""
 
-from eforslag.identity.audiences import anyone_logged_in, public, resident
 from eforslag.identity import endpoints as identity
+from eforslag.identity.audiences import anyone_logged_in, public, resident
 from eforslag.portal import endpoints
 
 # fmt: off

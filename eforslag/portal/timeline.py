@@ -65,7 +65,9 @@ def _voting(proposal: Proposal, state: State, at: datetime) -> Iterator[Step]:
     if proposal.threshold_reached_at:
         yield Step("done", gettext("Nådde %(votes)s") % {"votes": votes}, proposal.threshold_reached_at)
     elif not over:
-        yield Step("now", gettext("Samlar röster"), text=gettext("Behöver %(votes)s för att gå vidare.") % {"votes": votes})
+        yield Step(
+            "now", gettext("Samlar röster"), text=gettext("Behöver %(votes)s för att gå vidare.") % {"votes": votes}
+        )
     if state in EXITS:
         return
     if over:

@@ -24,9 +24,7 @@ async def create(request: Request) -> Response:
         return page(request, "proposals/idea.html", form=form, proposal=None, status=422)
     user = request.state.user
     title, text = form.title.data, form.text.data
-    draft = await actions.start_draft(
-        title, text, by=user.person_key, name=user.name, channel="web", at=clock.now()
-    )
+    draft = await actions.start_draft(title, text, by=user.person_key, name=user.name, channel="web", at=clock.now())
     return redirect(request, f"/forslag/utkast/{draft.id}/plats")
 
 

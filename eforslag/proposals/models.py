@@ -12,7 +12,7 @@ class Proposal(Model):
     """An idea from a resident. `rules` are those it was published under, once it is."""
 
     id = fields.IntField(primary_key=True)
-    state = fields.CharField(max_length=12, default=State.DRAFT)
+    state = fields.CharField(max_length=12, default=State.DRAFT.value)
     year = fields.SmallIntField(null=True)
     serial = fields.IntField(null=True)
     title = fields.CharField(max_length=100, default="")

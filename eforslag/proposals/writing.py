@@ -12,7 +12,9 @@ PLACE_LIMIT = 200
 LANGUAGES = {"sv": _("Svenska"), "en": _("Engelska"), "fi": _("Finska")}
 
 NUMBER_SENTENCES = {
-    "personal_number": _("Texten ser ut att innehålla ett personnummer (”%(found)s”). Ta bort det innan du går vidare."),
+    "personal_number": _(
+        "Texten ser ut att innehålla ett personnummer (”%(found)s”). Ta bort det innan du går vidare."
+    ),
     "phone_number": _("Texten ser ut att innehålla ett telefonnummer (”%(found)s”). Ta bort det innan du går vidare."),
 }
 

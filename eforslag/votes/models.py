@@ -34,4 +34,4 @@ class Vote(Model):
 
     class Meta:
         table = "vote"
-        indexes = (("proposal", "day"),)
+        indexes = (("proposal_id", "day"),)

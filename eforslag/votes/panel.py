@@ -57,9 +57,7 @@ async def panel_for(
     return await _for_resident(proposal, visitor, keys, refusal)
 
 
-async def _for_resident(
-    proposal: Proposal, resident: Resident, keys: Keys, refusal: DomainError | None
-) -> VotePanel:
+async def _for_resident(proposal: Proposal, resident: Resident, keys: Keys, refusal: DomainError | None) -> VotePanel:
     rules = Rules.thawed(proposal.rules or {})
     if await has_voted(proposal.id, resident.person_key, keys):
         return VotePanel(proposal, Face.VOTED, rules.votes_can_be_taken_back, refusal)

@@ -38,9 +38,7 @@ class _Fields:
     """Form fields as WTForms asks for them; files and repeated names do no harm."""
 
     def __init__(self, sent: FormData) -> None:
-        self._sent = {
-            name: [tidy(value) for value in sent.getlist(name) if isinstance(value, str)] for name in sent
-        }
+        self._sent = {name: [tidy(value) for value in sent.getlist(name) if isinstance(value, str)] for name in sent}
 
     def __iter__(self) -> Any:
         return iter(self._sent)
@@ -80,7 +78,7 @@ def _one_line(text: str | None) -> str:
 class Required:
     """Something must be there. `message` says what, as a person would."""
 
-    field_flags = {"required": True}  # noqa: RUF012  WTForms reads it so
+    field_flags = {"required": True}
 
     def __init__(self, message: Any) -> None:
         self.message = message
@@ -100,11 +98,14 @@ class Within(Length):
     def __call__(self, form: WTForm, field: Any) -> None:
         length = len(field.data or "")
         if length > self.limit:
-            raise StopValidation(_("Texten får vara högst %(limit)d tecken. Den är %(length)d nu.")
-                                 % {"limit": self.limit, "length": length})
+            raise StopValidation(
+                _("Texten får vara högst %(limit)d tecken. Den är %(length)d nu.")
+                % {"limit": self.limit, "length": length}
+            )
         if length < self.least:
-            raise StopValidation(_("Skriv minst %(least)d tecken. Det är %(length)d nu.")
-                                 % {"least": self.least, "length": length})
+            raise StopValidation(
+                _("Skriv minst %(least)d tecken. Det är %(length)d nu.") % {"least": self.least, "length": length}
+            )
 
 
 class Line(StringField):

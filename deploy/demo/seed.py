@@ -1,0 +1,126 @@
+"""Fills an empty database with the demo: the register of voters, a pledge, and proposals in every state.
+
+Everything goes through the service's own actions, at times in the past, so the demo is what a
+municipality's own database would look like after some months.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+
+from eforslag import clock, config
+from eforslag.audit.actor import Actor
+from eforslag.config import Settings
+from eforslag.database import opened
+from eforslag.identity.keys import Keys, load_keys
+from eforslag.identity.models import StaffMember
+from eforslag.identity.personal_number import PersonalNumber, parse
+from eforslag.identity.pseudonyms import person_key
+from eforslag.identity.register import import_register
+from eforslag.identity.test_numbers import all_test_numbers
+from eforslag.moderation import actions as moderation
+from eforslag.municipality.rules import Rules
+from eforslag.pledges import actions as pledges
+from eforslag.pledges.models import FocusArea
+from eforslag.proposals import actions as proposals
+from eforslag.proposals.models import Proposal
+from eforslag.votes import ballot_box
+from examples import EXAMPLES, Example
+from people import OUTSIDE_REGISTER, name_of
+from pledge import load_pledges
+
+RULES = Rules()
+# The proposers are grown up, and everyone who votes is somebody else.
+BORN = ("1955", "1968", "1979", "1984", "1991", "1998")
+
+
+class Demo:
+    """What every step of the filling needs."""
+
+    def __init__(self, keys: Keys, staff: StaffMember, areas: dict[str, FocusArea]) -> None:
+        self.keys, self.areas = keys, areas
+        self.moderator = Actor("staff", staff.name, staff.id)
+        self.people = _grown_ups()
+
+    def someone(self) -> PersonalNumber:
+        return next(self.people)
+
+
+def _grown_ups() -> Iterator[PersonalNumber]:
+    for number in all_test_numbers():
+        if number.startswith(BORN) and number not in OUTSIDE_REGISTER:
+            parsed = parse(number)
+            if not parsed.is_coordination_number:
+                yield parsed
+
+
+async def fill(settings: Settings, at: datetime) -> None:
+    """Everything, in the order in which it would have happened."""
+    keys = load_keys(settings)
+    await import_register((n for n in all_test_numbers() if n not in OUTSIDE_REGISTER), keys, at)
+    staff = await StaffMember.create(subject="demo moderator", name="Anna-Karin Moberg", last_login_at=at)
+    areas = await load_pledges(staff, at)
+    demo = Demo(keys, staff, areas)
+    for example in sorted(EXAMPLES, key=lambda example: -example.days):
+        await _tell(demo, example, at - timedelta(days=example.days))
+    await proposals.close_due(at)
+
+
+async def _tell(demo: Demo, example: Example, at: datetime) -> None:
+    number = demo.someone()
+    key = person_key(demo.keys, number)
+    draft = await proposals.start_draft(
+        example.title, example.text, by=key, name=name_of(number), channel="web", at=at
+    )
+    await proposals.save_place(draft.id, example.place, "sv", by=key, at=at)
+    if example.end == "draft":
+        return
+    age = number.age_on(clock.local_date(at))
+    await proposals.submit(draft.id, by=key, name=name_of(number), age=age, consented=False, rules=RULES, at=at)
+    await _moderate(demo, example, draft, at + timedelta(hours=20))
+    if example.end == "withdrawn":
+        await proposals.withdraw(draft.id, by=key, at=at + timedelta(days=20))
+
+
+async def _moderate(demo: Demo, example: Example, proposal: Proposal, at: datetime) -> None:
+    by, ground = demo.moderator, example.ground
+    match example.end:
+        case "returned":
+            await moderation.return_for_clarification(proposal.id, example.message, by=by, at=at)
+        case "rejected":
+            await moderation.reject(proposal.id, ground, example.message, by=by, at=at)
+        case "forwarded":
+            await moderation.forward(proposal.id, "fault_report", example.message, by=by, at=at)
+        case "published" | "withdrawn" | "taken_down":
+            await _publish(demo, example, proposal, at)
+    if example.end == "taken_down":
+        await moderation.take_down(proposal.id, ground, example.message, by=by, at=at + timedelta(days=2))
+
+
+async def _publish(demo: Demo, example: Example, proposal: Proposal, at: datetime) -> None:
+    await moderation.publish(proposal.id, rules=RULES, keys=demo.keys, by=demo.moderator, at=at)
+    if example.area:
+        area = demo.areas[example.area]
+        await pledges.tag(proposal.id, area.id, example.why_tagged, by=demo.moderator, at=at)
+    for moment, voter in zip(_moments(example, at), islice(demo.people, example.votes), strict=True):
+        await ballot_box.cast(proposal.id, person_key(demo.keys, voter), channel="web", keys=demo.keys, at=moment)
+
+
+def _moments(example: Example, at: datetime) -> Iterator[datetime]:
+    """A vote now and then, all of them before today."""
+    days = max(0.0, min(example.days - 1.0, 80.0))
+    if example.end in ("withdrawn", "taken_down"):
+        days = 1.0
+    for order in range(example.votes):
+        yield at + timedelta(days=days * order / example.votes)
+
+
+async def main() -> None:
+    settings = config.load()
+    async with opened(settings):
+        await fill(settings, clock.now())
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

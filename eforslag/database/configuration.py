@@ -1,0 +1,55 @@
+"""What Tortoise is told about the database and the models."""
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from tortoise.backends.base.config_generator import expand_db_url
+
+from eforslag.config import Settings
+from eforslag.resources import resource_root
+
+APP = "eforslag"
+PACKAGES = ("audit", "municipality", "identity", "proposals", "votes", "pledges")
+SQLITE_ENGINE = "eforslag.database.sqlite"
+POSTGRESQL_ENGINE = "eforslag.database.postgresql"
+
+
+def tortoise_config(settings: Settings, **pragmas: str) -> dict[str, Any]:
+    """The configuration for these settings; `pragmas` are for SQLite alone."""
+    return {
+        "connections": {"default": _connection(settings, pragmas)},
+        "apps": {
+            APP: {
+                "models": [f"eforslag.{package}.models" for package in PACKAGES],
+                "migrations": migrations_module(),
+                "default_connection": "default",
+            }
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def _connection(settings: Settings, pragmas: dict[str, str]) -> dict[str, Any]:
+    if settings.uses_sqlite:
+        wanted = {"journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON", "busy_timeout": "10000"}
+        return {"engine": SQLITE_ENGINE, "credentials": {"file_path": str(sqlite_file(settings)), **wanted, **pragmas}}
+    connection = expand_db_url(settings.database.replace("postgresql://", "asyncpg://"))
+    return {"engine": POSTGRESQL_ENGINE, "credentials": {"minsize": 1, "maxsize": 10, **connection["credentials"]}}
+
+
+def sqlite_file(settings: Settings) -> Path:
+    return Path(unquote(settings.database.removeprefix("sqlite://")))
+
+
+def migrations_module() -> str:
+    """In the installed package the migrations lie inside it, in a checkout beside it."""
+    if find_spec("eforslag.migrations"):
+        return "eforslag.migrations"
+    root = str(resource_root())
+    if root not in sys.path:
+        sys.path.append(root)
+    return "migrations"

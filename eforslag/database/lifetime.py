@@ -1,0 +1,50 @@
+"""Opening the database and closing it again."""
+
+import fcntl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+
+from tortoise.context import TortoiseContext
+
+from eforslag.config import Settings
+from eforslag.database.configuration import sqlite_file, tortoise_config
+from eforslag.database.pending import pending
+from eforslag.errors import ConfigurationError
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, serving: bool = False) -> AsyncIterator[TortoiseContext]:
+    """The database, up to date and ready for use, in every task of this process.
+
+    Raises ConfigurationError when migrations are pending, or when another process already
+    serves the same SQLite file.
+    """
+    with _alone(settings) if serving and settings.uses_sqlite else nullcontext():
+        if settings.uses_sqlite and not sqlite_file(settings).exists():
+            raise ConfigurationError(f"There is no database at {sqlite_file(settings)} yet; run `eforslag migrate`.")
+        context = TortoiseContext()
+        async with context:
+            # Requests run in tasks of their own that were not begun here, so they find the context globally.
+            await context.init(tortoise_config(settings), _enable_global_fallback=serving)
+            waiting = await pending(context.db(), tortoise_config(settings))
+            if waiting:
+                raise ConfigurationError(
+                    f"The database is behind by {len(waiting)} migration(s), from {waiting[0]}; run `eforslag migrate`."
+                )
+            yield context
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Nobody else serves this SQLite file meanwhile; the lock goes with the process, however that ends."""
+    path = sqlite_file(settings).with_suffix(".serving")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise ConfigurationError(
+                f"Another process already serves {sqlite_file(settings)}. SQLite takes one; for more, set "
+                "EFORSLAG_DATABASE_URL to a PostgreSQL database."
+            ) from None
+        yield

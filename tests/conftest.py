@@ -1,0 +1,136 @@
+"""What every test can ask for: settings, and a database of its own on SQLite and on PostgreSQL.
+
+A template is migrated once, by the migrations themselves; each test gets a copy of it.
+"""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.context import TortoiseContext
+
+from eforslag.config import Settings
+from eforslag.database import migrate, opened
+from tests.postgresql import locked, server_url
+
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all the processes of this run."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(shared_folder: Path) -> Path:
+    """A migrated SQLite file that nobody writes to."""
+    folder = shared_folder / "sqlite-template"
+    with locked(shared_folder / "sqlite.lock"):
+        if not folder.exists():
+            asyncio.run(migrate(Settings(mode="demo", data_dir=folder)))
+    return folder / "eforslag.db"
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(shared_folder: Path) -> Iterator[str]:
+    """A PostgreSQL server with a migrated database named `template_eforslag`."""
+    with server_url(shared_folder) as url:
+        with locked(shared_folder / "postgresql.lock"):
+            done = shared_folder / "postgresql-template"
+            if not done.exists():
+                asyncio.run(_make_template(url, shared_folder))
+                done.touch()
+        yield url
+
+
+async def _make_template(url: str, folder: Path) -> None:
+    await _execute(url, "DROP DATABASE IF EXISTS template_eforslag", "CREATE DATABASE template_eforslag")
+    await migrate(Settings(mode="demo", data_dir=folder, database_url=_of(url, "template_eforslag")))
+
+
+async def _execute(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def _of(url: str, database: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+@pytest.fixture(params=DATABASES)
+def template(request: pytest.FixtureRequest) -> Path | str:
+    """What a test's database is a copy of: a SQLite file, or the URL of a PostgreSQL server."""
+    kept: Path | str = request.getfixturevalue({"sqlite": "sqlite_template"}.get(request.param, "postgresql_url"))
+    return kept
+
+
+@pytest.fixture
+async def settings(template: Path | str, tmp_path: Path) -> AsyncIterator[Settings]:
+    """Demo settings with a migrated database of the test's own; the test runs once for each kind."""
+    if isinstance(template, Path):
+        shutil.copy(template, tmp_path / "eforslag.db")
+        yield _settings(tmp_path)
+        return
+    name = f"test_{uuid4().hex}"
+    await _execute(template, f"CREATE DATABASE {name} TEMPLATE template_eforslag")
+    try:
+        yield _settings(tmp_path, database_url=_of(template, name))
+    finally:
+        await _execute(template, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _settings(data_dir: Path, **others: Any) -> Settings:
+    municipality = {"name": "Söderhamns kommun", "place": "Söderhamn", "email": "kundtjanst@example.org"}
+    return Settings(mode="demo", data_dir=data_dir, municipality=municipality, **others)
+
+
+@pytest.fixture
+async def database(settings: Settings) -> AsyncIterator[TortoiseContext]:
+    """The database, open."""
+    # Tortoise keeps statements by connection name; those for the other kind of database would be sent to this one.
+    EXECUTOR_CACHE.clear()
+    async with opened(settings, serving=True) as context:
+        yield context
+
+
+@pytest.fixture
+def query_count(database: TortoiseContext) -> Callable[[], Any]:
+    """`with query_count() as counted: …` and then `len(counted)`: the statements that were sent."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        client: Any = type(database.db())
+        sent: list[str] = []
+        originals = {name: getattr(client, name) for name in ("execute_query", "execute_query_dict", "execute_insert")}
+
+        def noted(original: Any) -> Any:
+            async def call(self: Any, query: str, *values: Any) -> Any:
+                sent.append(query)
+                return await original(self, query, *values)
+
+            return call
+
+        for name, original in originals.items():
+            setattr(client, name, noted(original))
+        try:
+            yield sent
+        finally:
+            for name in originals:
+                delattr(client, name)
+
+    return counting
