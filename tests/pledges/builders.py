@@ -1,0 +1,53 @@
+"""A pledge with focus areas, proposals and votes, as these tests need them."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+
+from eforslag import clock
+from eforslag.audit.actor import Actor
+from eforslag.identity.models import StaffMember
+from eforslag.pledges import actions, outline
+from eforslag.pledges.models import FocusArea, Pledge
+from eforslag.proposals.lifecycle import State
+from eforslag.proposals.models import Proposal
+from eforslag.votes.models import Vote
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+TODAY = clock.local_date(NOW)
+SIGNATORIES = [{"name": "", "role": "Kommunstyrelsens ordförande", "party": "municipality"}]
+_numbers = count(1)
+
+
+async def coordinator(name: str = "Vera Lund") -> Actor:
+    row = await StaffMember.create(subject=f"staff {name}", name=name, last_login_at=NOW)
+    return Actor("staff", row.name, row.id)
+
+
+async def draft(by: Actor, start: date = date(2026, 1, 1), end: date = date(2027, 12, 31)) -> Pledge:
+    return await actions.write_pledge("Löfte 2026–2027", "Vi gör kvällarna tryggare.", start, end, by=by, at=NOW)
+
+
+async def signed(by: Actor, *areas: str, start: date = date(2026, 1, 1), end: date = date(2027, 12, 31)) -> Pledge:
+    pledge = await draft(by, start, end)
+    for name in areas:
+        await outline.add_focus_area(pledge.id, name, by=by, at=NOW)
+    return await actions.sign_pledge(pledge.id, start, SIGNATORIES, by=by, at=NOW)
+
+
+async def area_of(pledge: Pledge, position: int = 1) -> FocusArea:
+    return await FocusArea.get(pledge_id=pledge.id, position=position)
+
+
+async def published(title: str, state: State = State.PUBLISHED, at: datetime = NOW - timedelta(days=30)) -> Proposal:
+    return await Proposal.create(
+        title=title, text=f"{title}, för att alla ska våga gå ut.", state=state, year=2026, serial=next(_numbers),
+        proposer_key="k" * 64, proposer_name="Elsa Ek", created_at=at, changed_at=at, published_at=at,
+        closes_at=NOW + timedelta(days=30), threshold=25, rules={},
+    )  # fmt: skip
+
+
+async def vote(proposal: Proposal, number: int, day: date = TODAY) -> None:
+    """So many votes on one day."""
+    await Vote.bulk_create(Vote(voter_tag=f"v{next(_numbers)}", proposal=proposal, day=day) for _ in range(number))
+    proposal.votes += number
+    await proposal.save(update_fields=["votes"])
