@@ -39,6 +39,8 @@ FLOOR = {room: floor for floor, line in enumerate(ORDER.split("\n")) for room in
 FORBIDDEN_WORDS = {"manager", "helper", "util", "utils", "service", "base", "data", "info", "process", "handle"}
 # Terms of the field that hold a forbidden word and mean something else.
 TERMS = {"open_data", "personal_data", "data_dir", "data_protection_email", "service_name", "customer_service"}
+# What others call the functions that they ask us to write.
+TERMS |= {"handle_async_request"}
 
 MAX_ROOM = 300
 MAX_FUNCTION = 45

@@ -80,7 +80,7 @@ def check_access_token_hash(claims: Claims, alg: str, access_token: str) -> None
     digest = new_hash(f"sha{alg[2:]}", access_token.encode()).digest()
     half = urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=")
     stated = claims["at_hash"]
-    if not isinstance(stated, str) or not hmac.compare_digest(stated.encode(), half):
+    if not isinstance(stated, str) or not hmac.compare_digest(stated.encode("utf-8", "replace"), half):
         raise ProviderAnsweredWrongly("id_token_wrong_at_hash")
 
 

@@ -5,7 +5,7 @@ Every failure leaves here as a LoginRefused whose cause begins with what was ask
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import httpx2
 from authlib.integrations.httpx_client import AsyncOAuth2Client
@@ -26,8 +26,7 @@ class Bounded(httpx2.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         response = await self.inner.handle_async_request(request)
-        assert isinstance(response.stream, httpx2.AsyncByteStream)
-        response.stream = BoundedStream(response.stream)
+        response.stream = BoundedStream(cast(httpx2.AsyncByteStream, response.stream))
         if response.headers.get("content-encoding", "identity") != "identity":
             await response.aclose()
             raise ProviderAnsweredWrongly("answer_packed")

@@ -4,14 +4,13 @@ Neither holds anything that the provider sent.
 """
 
 from eforslag.errors import DomainError
-from eforslag.web.language import _
 
 
 class LoginRefused(DomainError):
     """The login is refused. `cause` is a stable word for the log."""
 
     status = 403
-    message = _("Du kunde inte loggas in.")
+    message = "Du kunde inte loggas in."
 
     def __init__(self, cause: str) -> None:
         super().__init__()
@@ -22,41 +21,41 @@ class Cancelled(LoginRefused):
     """The person, or the provider on their behalf, broke off."""
 
     status = 400
-    message = _("Inloggningen avbröts. Du kan försöka igen när du vill.")
+    message = "Inloggningen avbröts. Du kan försöka igen när du vill."
 
 
 class StartedOver(LoginRefused):
     """The answer belongs to no login that is under way here."""
 
     status = 400
-    message = _("Inloggningen tog för lång tid eller påbörjades i ett annat fönster. Försök igen.")
+    message = "Inloggningen tog för lång tid eller påbörjades i ett annat fönster. Försök igen."
 
 
 class ProviderUnreachable(LoginRefused):
     status = 503
-    message = _("Inloggningstjänsten svarar inte just nu. Vänta en stund och försök igen.")
+    message = "Inloggningstjänsten svarar inte just nu. Vänta en stund och försök igen."
 
 
 class ProviderAnsweredWrongly(LoginRefused):
     """The answer can't be trusted, or can't be read."""
 
-    status = 502
-    message = _("Något blev fel i svaret från inloggningstjänsten, så för säkerhets skull loggade vi inte in dig.")
+    status = 400
+    message = "Något blev fel i svaret från inloggningstjänsten, så för säkerhets skull loggade vi inte in dig."
 
 
 class NumberMissing(LoginRefused):
     """The provider vouches for a person, but for no personal number that can be used."""
 
-    message = _("Inloggningen gav oss inget giltigt personnummer. Logga in med en e-legitimation som har ett.")
+    message = "Inloggningen gav oss inget giltigt personnummer. Logga in med en e-legitimation som har ett."
 
 
 class LevelTooLow(LoginRefused):
     """The person is known with less certainty than the service asks for."""
 
-    message = _("Den här sortens inloggning är inte tillräckligt säker. Logga in med en annan e-legitimation.")
+    message = "Den här sortens inloggning är inte tillräckligt säker. Logga in med en annan e-legitimation."
 
 
 class OnlyForTesting(LoginRefused):
     """An official test number, where only real people may log in."""
 
-    message = _("Det här är en testidentitet. Den går inte att använda här.")
+    message = "Det här är en testidentitet. Den går inte att använda här."

@@ -39,7 +39,9 @@ def require_safe(algorithms: Iterable[str]) -> frozenset[str]:
     return algorithms
 
 
-def read_signed(token: str, jwks: Mapping[str, Any], algorithms: frozenset[str], what: str) -> tuple[str, dict[str, Any]]:
+def read_signed(
+    token: str, jwks: Mapping[str, Any], algorithms: frozenset[str], what: str
+) -> tuple[str, dict[str, Any]]:
     """The algorithm and the claims. Raises ProviderAnsweredWrongly, UnknownKey where newer keys might help."""
     header = read_header(token, algorithms, what)
     key = _key(jwks, header, what)
