@@ -119,6 +119,8 @@ def _moments(example: Example, at: datetime) -> Iterator[datetime]:
 async def main() -> None:
     settings = config.load()
     async with opened(settings):
+        if await Proposal.exists():
+            return
         await fill(settings, clock.now())
 
 
