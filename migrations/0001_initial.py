@@ -603,7 +603,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="YearSerial",
             fields=[
-                ("year", fields.SmallIntField(primary_key=True, unique=True, db_index=True)),
+                ("year", fields.SmallIntField(generated=False, primary_key=True, unique=True, db_index=True)),
                 ("last_serial", fields.IntField()),
             ],
             options={
@@ -613,5 +613,15 @@ class Migration(migrations.Migration):
                 "table_description": "The last reference number given out in a year. The row's update decides between two publishers.",
             },
             bases=["Model"],
+        ),
+        ops.AlterModelOptions(
+            name="VotingKey",
+            options={
+                "table": "voting_key",
+                "app": "eforslag",
+                "pk_attr": "proposal_id",
+                "table_description": "A proposal's random key, wrapped by a key outside the database. "
+                "Without it no tag can be tied to a person.",
+            },
         ),
     ]
