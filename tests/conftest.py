@@ -7,7 +7,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -15,12 +15,15 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from starlette.applications import Starlette
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
 
+from eforslag.app import create_app
 from eforslag.config import Settings
 from eforslag.database import migrate, opened
 from tests.postgresql import locked, server_url
+from tests.visitors import Visits
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -134,3 +137,16 @@ def query_count(database: TortoiseContext) -> Callable[[], Any]:
                 delattr(client, name)
 
     return counting
+
+
+@pytest.fixture
+def app(settings: Settings, database: TortoiseContext) -> Starlette:
+    """The application on the test's own database."""
+    return create_app(settings)
+
+
+@pytest.fixture
+async def visits(app: Starlette) -> AsyncIterator[Visits]:
+    """People who visit the application."""
+    async with AsyncExitStack() as stack:
+        yield Visits(app, stack)

@@ -6,7 +6,7 @@ from wtforms import BooleanField, RadioField
 from wtforms.validators import StopValidation
 
 from eforslag.proposals.writing import LANGUAGES, PLACE_LIMIT, TEXT_LEAST, TEXT_LIMIT, TITLE_LIMIT, number_warning
-from eforslag.web.forms import Form, Line, Required, Text, Within
+from eforslag.web.forms import Form, Line, Required, Text, Within, choices
 from eforslag.web.language import _
 
 
@@ -30,7 +30,7 @@ class IdeaForm(Form):
 
 class PlaceForm(Form):
     place = Line(_("Plats"), [Within(PLACE_LIMIT), no_numbers])
-    language = RadioField(_("Vilket språk är förslaget skrivet på?"), choices=list(LANGUAGES.items()), default="sv")
+    language = RadioField(_("Vilket språk är förslaget skrivet på?"), choices=choices(LANGUAGES), default="sv")
 
 
 class SendForm(Form):

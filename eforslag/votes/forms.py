@@ -3,7 +3,7 @@
 from wtforms import RadioField
 
 from eforslag.identity.eligibility import GROUNDS
-from eforslag.web.forms import Form, Required
+from eforslag.web.forms import Form, Required, choices
 from eforslag.web.language import _
 
 
@@ -13,6 +13,6 @@ class GroundForm(Form):
     ground = RadioField(
         _("Hur hör du till kommunen?"),
         [Required(_("Välj det som stämmer för dig."))],
-        choices=list(GROUNDS.items()),
+        choices=choices(GROUNDS),
         validate_choice=False,
     )

@@ -1,5 +1,6 @@
 """Forms: text in, typed values or a Swedish sentence beside the field out. Nothing typed is ever lost."""
 
+from collections.abc import Mapping
 from typing import Any, Self
 from unicodedata import category, normalize
 
@@ -8,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from wtforms import Form as WTForm
 from wtforms import StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, StopValidation
 
 from eforslag.web.language import _, current
@@ -120,3 +122,8 @@ class Text(TextAreaField):
 
     def __init__(self, label: Any, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, validators, filters=[_stripped], **kwargs)
+
+
+def choices(labels: Mapping[str, Any]) -> list[SelectChoice]:
+    """The options of a choice, from code to label, in their order."""
+    return [SelectChoice(code, label) for code, label in labels.items()]

@@ -183,7 +183,7 @@ class TestDeclaring:
         await declare(anna, "taxpayer", keys, AT + timedelta(days=1))
         assert (await standing(anna, keys, DECLARATION)).declared == "taxpayer"
         (kept,) = await Declaration.all()
-        assert kept.stated_at == AT + timedelta(days=1)
+        assert kept.stated_on == (AT + timedelta(days=1)).date()
 
     async def test_a_statement_is_not_kept_under_the_key_that_follows_a_person(self, keys: Keys) -> None:
         anna = person_key(keys, parse(ANNA))
