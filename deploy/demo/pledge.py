@@ -55,7 +55,7 @@ FIRST_AREA = Area(
             "follow_up_source": "Minnesanteckningar från veckomötena",
         },
         {
-            "text": "Vi gör gemensamma insatser mot narkotika under 2022 och 2023. Varje insats pågår minst en arbetsdag.",
+            "text": "Under 2022 och 2023 gör vi gemensamma insatser mot narkotika. Varje insats pågår minst en arbetsdag.",
             "owner": "joint",
             "target": 4,
             "unit": "insatser",

@@ -1,0 +1,150 @@
+"""The coordinator's forms for a pledge and its parts."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from wtforms import DateField, IntegerField, RadioField, SelectField
+from wtforms.validators import NumberRange, Optional, StopValidation
+
+from eforslag.pledges.models import Pledge
+from eforslag.pledges.parties import PARTIES
+from eforslag.web.forms import Form, Line, Required, Text, Within
+from eforslag.web.language import _
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_SIGNATORIES = 8
+
+
+class Day(DateField):
+    """A day as browsers send it, in a year that somebody may have meant."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(str(_("Skriv dagen som år, månad och dag, till exempel 2026-03-01."))) from error
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            raise StopValidation(str(_("Kontrollera årtalet.")))
+
+
+class Among:
+    """One of the field's choices, and no other."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if str(field.data) not in {str(value) for value, *_label in field.choices}:
+            raise StopValidation(str(self.message))
+
+
+class PledgeForm(Form):
+    title = Line(_("Namn"), [Required(_("Skriv vad löftet heter.")), Within(150)])
+    sentence = Text(
+        _("Löftet i en mening"), [Required(_("Skriv löftet som en mening som alla kan förstå.")), Within(500)]
+    )
+    background = Text(_("Bakgrund"), [Within(5000)])
+    period_start = Day(_("Gäller från och med"), [Required(_("Välj den första dagen."))])
+    period_end = Day(_("Gäller till och med"), [Required(_("Välj den sista dagen."))])
+    police_area = Line(_("Lokalpolisområde"), [Within(100)])
+    predecessor_id = SelectField(_("Bygger vidare på"), choices=[("", "")], validate_choice=False)
+
+    def offer(self, earlier: Sequence[Pledge]) -> None:
+        """Let these be chosen as the pledge that this one builds on."""
+        self.predecessor_id.choices = [("", str(_("Inget tidigare löfte"))), *((one.id, one.title) for one in earlier)]
+
+    earlier = property(fset=offer)
+
+    def validate_period_end(self, field: Any) -> None:
+        start = self.period_start.data
+        if start and field.data and field.data <= start:
+            raise StopValidation(str(_("Den sista dagen måste komma efter den första.")))
+
+    def validate_predecessor_id(self, field: Any) -> None:
+        if (field.data or "") not in {str(value) for value, _title in field.choices}:
+            raise StopValidation(str(_("Välj ett av löftena i listan.")))
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What was written, as columns of the pledge."""
+        chosen = self.predecessor_id.data
+        return {**self.data, "predecessor_id": int(chosen) if chosen else None}
+
+
+class AreaForm(Form):
+    name = Line(_("Fokusområde"), [Required(_("Skriv vad fokusområdet heter.")), Within(100)])
+    description = Text(_("Beskrivning"), [Within(1000)])
+
+
+class CommitmentForm(Form):
+    text = Text(_("Vad ska göras?"), [Required(_("Skriv vad ni lovar att göra.")), Within(1000)])
+    owner = RadioField(
+        _("Vem gör det?"), [Among(_("Välj vem som gör det."))], choices=list(PARTIES.items()), validate_choice=False
+    )
+    target = IntegerField(
+        _("Mål, som ett antal"),
+        [Optional(), NumberRange(0, 1_000_000, _("Skriv ett antal mellan 0 och 1 000 000."))],
+    )
+    unit = Line(_("Antal av vad?"), [Within(60)])
+    due = Day(_("Klart senast"), [Optional()])
+    follow_up_source = Line(_("Så följs det upp"), [Within(200)])
+
+
+class SigningForm(Form):
+    """Who signed and when. Each signatory is a row of three fields; rows that are empty count for nothing."""
+
+    signed_on = Day(_("Undertecknat den"), [Required(_("Välj den dag då löftet undertecknades."))])
+    today = date.max
+
+    def validate_signed_on(self, field: Any) -> None:
+        if field.data and field.data > self.today:
+            raise StopValidation(str(_("Löftet kan inte vara undertecknat en dag som inte har varit.")))
+
+    def forget_errors(self) -> None:
+        """Nothing is wrong with a form that is not finished."""
+        for field in self:
+            field.errors = ()
+
+    @property
+    def rows(self) -> list[tuple[Any, Any, Any]]:
+        return [(self[f"name_{n}"], self[f"role_{n}"], self[f"party_{n}"]) for n in range(MOST_SIGNATORIES)]
+
+    @property
+    def signatories(self) -> list[dict[str, str]]:
+        filled = [row for row in self.rows if row[1].data]
+        return [{"name": name.data or "", "role": role.data, "party": party.data} for name, role, party in filled]
+
+    def shown(self, more: bool = False) -> list[tuple[Any, Any, Any]]:
+        """The rows to show: those in use and an empty one, at least two; one more when that is asked for."""
+        used = [n for n, (name, role, _party) in enumerate(self.rows, 1) if name.data or role.data]
+        return self.rows[: max(2, max(used, default=0) + 1 + more)]
+
+    @classmethod
+    def of(cls, pledge: Pledge, today: date) -> "SigningForm":
+        """The form as it was filled in before, or with the day today."""
+        entered: dict[str, Any] = {"signed_on": pledge.signed_on or today}
+        for n, signatory in enumerate(pledge.signatories[:MOST_SIGNATORIES]):
+            entered |= {f"{name}_{n}": value for name, value in signatory.items()}
+        return cls(data=entered)
+
+
+def _needs_role(form: Any, field: Any) -> None:
+    """The role says on whose behalf somebody signed; the name may be left out."""
+    row = field.name.removeprefix("role_")
+    if not field.data and (row == "0" or form[f"name_{row}"].data):
+        raise StopValidation(str(_("Skriv vilken roll den som undertecknade har.")))
+
+
+# A form without JavaScript can't grow, so all the rows are there and the page shows as many as are needed.
+for _row in range(MOST_SIGNATORIES):
+    setattr(SigningForm, f"name_{_row}", Line(_("Namn"), [Within(150)]))
+    setattr(SigningForm, f"role_{_row}", Line(_("Roll"), [_needs_role, Within(150)]))
+    _party = SelectField(
+        _("Undertecknar för"), [Among(_("Välj för vem."))], choices=list(PARTIES.items()), validate_choice=False
+    )
+    setattr(SigningForm, f"party_{_row}", _party)

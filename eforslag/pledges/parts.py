@@ -1,0 +1,91 @@
+"""The coordinators' pages for a pledge's focus areas and commitments: one small form each."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from eforslag import clock
+from eforslag.pledges import desk, outline
+from eforslag.pledges.forms import AreaForm, CommitmentForm
+from eforslag.pledges.models import FocusArea
+from eforslag.web.responses import page, redirect
+
+
+async def new_area(request: Request) -> Response:
+    pledge = await desk.any_pledge(request.path_params["id"])
+    return page(request, "pledges/area_form.html", form=AreaForm(), pledge=pledge, area=None)
+
+
+async def add_area(request: Request) -> Response:
+    pledge, form = await desk.any_pledge(request.path_params["id"]), await AreaForm.read(request)
+    if not form.is_valid:
+        return page(request, "pledges/area_form.html", form=form, pledge=pledge, area=None, status=422)
+    area = await outline.add_focus_area(pledge.id, **form.data, by=request.state.user.actor, at=clock.now())
+    return redirect(request, f"/loftesarbete/{pledge.id}#fokus-{area.id}", notice="pledge_saved")
+
+
+async def edit_area(request: Request) -> Response:
+    area = await desk.any_area(request.path_params["id"])
+    return page(request, "pledges/area_form.html", form=AreaForm(obj=area), pledge=area.pledge, area=area)
+
+
+async def change_area(request: Request) -> Response:
+    area, form = await desk.any_area(request.path_params["id"]), await AreaForm.read(request)
+    if not form.is_valid:
+        return page(request, "pledges/area_form.html", form=form, pledge=area.pledge, area=area, status=422)
+    await outline.change_focus_area(area.id, **form.data, by=request.state.user.actor, at=clock.now())
+    return _back(request, area)
+
+
+async def remove_area(request: Request) -> Response:
+    area = await outline.remove_focus_area(request.path_params["id"], by=request.state.user.actor, at=clock.now())
+    return redirect(request, f"/loftesarbete/{area.pledge_id}", notice="pledge_saved")  # type: ignore[attr-defined]
+
+
+async def move_area(request: Request) -> Response:
+    area = await outline.move_focus_area_up(request.path_params["id"], by=request.state.user.actor, at=clock.now())
+    return _back(request, area)
+
+
+async def new_commitment(request: Request) -> Response:
+    area = await desk.any_area(request.path_params["id"])
+    form = CommitmentForm(data={"due": area.pledge.period_end})
+    return page(request, "pledges/commitment_form.html", form=form, area=area, commitment=None)
+
+
+async def add_commitment(request: Request) -> Response:
+    area, form = await desk.any_area(request.path_params["id"]), await CommitmentForm.read(request)
+    if not form.is_valid:
+        return page(request, "pledges/commitment_form.html", form=form, area=area, commitment=None, status=422)
+    await outline.add_commitment(area.id, form.data, by=request.state.user.actor, at=clock.now())
+    return _back(request, area)
+
+
+async def edit_commitment(request: Request) -> Response:
+    commitment = await desk.any_commitment(request.path_params["id"])
+    form, area = CommitmentForm(obj=commitment), commitment.focus_area
+    return page(request, "pledges/commitment_form.html", form=form, area=area, commitment=commitment)
+
+
+async def change_commitment(request: Request) -> Response:
+    commitment, form = await desk.any_commitment(request.path_params["id"]), await CommitmentForm.read(request)
+    if not form.is_valid:
+        area = commitment.focus_area
+        return page(request, "pledges/commitment_form.html", status=422, form=form, area=area, commitment=commitment)
+    await outline.change_commitment(commitment.id, form.data, by=request.state.user.actor, at=clock.now())
+    return _back(request, commitment.focus_area)
+
+
+async def remove_commitment(request: Request) -> Response:
+    gone = await outline.remove_commitment(request.path_params["id"], by=request.state.user.actor, at=clock.now())
+    return _back(request, gone.focus_area)
+
+
+async def move_commitment(request: Request) -> Response:
+    moved = await outline.move_commitment_up(request.path_params["id"], by=request.state.user.actor, at=clock.now())
+    return _back(request, moved.focus_area)
+
+
+def _back(request: Request, area: FocusArea) -> Response:
+    """To the focus area on the pledge's page."""
+    address = f"/loftesarbete/{area.pledge_id}#fokus-{area.id}"  # type: ignore[attr-defined]
+    return redirect(request, address, notice="pledge_saved")

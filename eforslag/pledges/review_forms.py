@@ -1,0 +1,90 @@
+"""Opening a review, and answering a proposal in it, as forms."""
+
+from datetime import date
+from typing import Any, Self
+
+from starlette.requests import Request
+from wtforms import IntegerField, RadioField
+from wtforms.validators import InputRequired, NumberRange, StopValidation
+
+from eforslag.pledges.forms import Among, Day
+from eforslag.pledges.models import SurfacedProposal
+from eforslag.pledges.parties import PARTIES
+from eforslag.pledges.responses import REASON_LEAST, REASON_LIMIT, RESPONSES
+from eforslag.pledges.reviewing import HIGHEST_LIMIT, THRESHOLD_LIMIT
+from eforslag.proposals.personal_data import find_numbers
+from eforslag.web.forms import Form, Required, Text, Within
+from eforslag.web.language import _
+
+
+class ReviewForm(Form):
+    period_start = Day(_("Perioden börjar"), [Required(_("Välj periodens första dag."))])
+    period_end = Day(_("Perioden slutar"), [Required(_("Välj periodens sista dag."))])
+    cutoff = Day(_("Räkna röster till och med"), [Required(_("Välj den sista dagen då röster räknas."))])
+    threshold = IntegerField(
+        _("Röster som behövs för att komma upp"),
+        [InputRequired(_("Skriv ett antal röster.")), NumberRange(1, THRESHOLD_LIMIT, _("Skriv ett antal, minst 1."))],
+    )
+    highest = IntegerField(
+        _("Så många med flest röster kommer upp i varje fokusområde"),
+        [
+            InputRequired(_("Skriv ett antal, 0 om bara röstgränsen ska gälla.")),
+            NumberRange(0, HIGHEST_LIMIT, _("Skriv ett antal mellan 0 och 100.")),
+        ],
+    )
+    today = date.max
+
+    def validate_period_end(self, field: Any) -> None:
+        start = self.period_start.data
+        if start and field.data and field.data < start:
+            raise StopValidation(str(_("Perioden måste sluta efter att den börjar.")))
+
+    def validate_cutoff(self, field: Any) -> None:
+        start = self.period_start.data
+        if field.data and field.data > self.today:
+            raise StopValidation(str(_("Röster kan räknas till och med i dag, inte längre fram.")))
+        if start and field.data and field.data < start:
+            raise StopValidation(str(_("Sista dagen för röster kan inte vara före perioden.")))
+
+
+def _no_personal_number(form: Any, field: Any) -> None:
+    if any(found.kind == "personal_number" for found in find_numbers(field.data or "")):
+        raise StopValidation(
+            str(_("Texten ser ut att innehålla ett personnummer. Ta bort det, för svaret blir offentligt."))
+        )
+
+
+class AnswerForm(Form):
+    """One of several on a page, so its fields' ids say whose they are; their names do not."""
+
+    response = RadioField(
+        _("Svar"),
+        [Among(_("Välj ett svar."))],
+        choices=[(one.code, one.label) for one in RESPONSES.values()],
+        validate_choice=False,
+    )
+    reason = Text(
+        _("Motivering"),
+        [
+            Required(_("Skriv varför, så att den som har röstat förstår.")),
+            Within(REASON_LIMIT, REASON_LEAST),
+            _no_personal_number,
+        ],
+    )
+    party = RadioField(
+        _("Vem svarar?"), [Among(_("Välj vem som svarar."))], choices=list(PARTIES.items()), validate_choice=False
+    )
+
+    @classmethod
+    def of(cls, row: SurfacedProposal) -> Self:
+        """The answer as it is now."""
+        return cls(data={"response": row.response, "reason": row.reason, "party": row.party})._named_for(row.id)
+
+    @classmethod
+    async def sent_for(cls, row: SurfacedProposal, request: Request) -> Self:
+        return (await cls.read(request))._named_for(row.id)
+
+    def _named_for(self, row_id: int) -> Self:
+        for field in self:
+            field.id = f"svar-{row_id}-{field.name}"
+        return self

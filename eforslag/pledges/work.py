@@ -1,0 +1,82 @@
+"""The coordinators' desk, and writing, changing and signing a pledge."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from eforslag import clock
+from eforslag.pledges import actions, desk
+from eforslag.pledges.forms import PledgeForm, SigningForm
+from eforslag.pledges.models import Pledge
+from eforslag.pledges.parties import PARTIES
+from eforslag.pledges.standing import Standing
+from eforslag.web.forms import fields
+from eforslag.web.responses import page, redirect
+
+
+async def overview(request: Request) -> Response:
+    return page(request, "pledges/desk.html", desk=await desk.desk())
+
+
+async def pledge(request: Request) -> Response:
+    work = await desk.work_on(request.path_params["id"])
+    return page(request, "pledges/work.html", work=work, pledge=work.pledge, parties=PARTIES)
+
+
+async def new(request: Request) -> Response:
+    form = PledgeForm()
+    form.earlier = await desk.earlier_than(None)
+    return page(request, "pledges/pledge_form.html", form=form, pledge=None)
+
+
+async def write(request: Request) -> Response:
+    form = await PledgeForm.read(request, earlier=await desk.earlier_than(None))
+    if not form.is_valid:
+        return page(request, "pledges/pledge_form.html", form=form, pledge=None, status=422)
+    written = await actions.write_pledge(**form.columns, by=request.state.user.actor, at=clock.now())
+    return redirect(request, address(written), notice="pledge_saved")
+
+
+async def edit(request: Request) -> Response:
+    found = await desk.any_pledge(request.path_params["id"])
+    form = PledgeForm(obj=found)
+    form.earlier = await desk.earlier_than(found)
+    return page(request, "pledges/pledge_form.html", form=form, pledge=found)
+
+
+async def change(request: Request) -> Response:
+    found = await desk.any_pledge(request.path_params["id"])
+    form = await PledgeForm.read(request, earlier=await desk.earlier_than(found))
+    if not form.is_valid:
+        return page(request, "pledges/pledge_form.html", form=form, pledge=found, status=422)
+    await actions.change_pledge(found.id, form.columns, by=request.state.user.actor, at=clock.now())
+    return redirect(request, address(found), notice="pledge_saved")
+
+
+async def ask_signing(request: Request) -> Response:
+    found = await desk.any_pledge(request.path_params["id"])
+    return _signing_page(request, found, SigningForm.of(found, clock.local_date(clock.now())))
+
+
+async def sign(request: Request) -> Response:
+    """Sign, or show the form again with one row more for another signatory."""
+    found, at = await desk.any_pledge(request.path_params["id"]), clock.now()
+    form = await SigningForm.read(request, today=clock.local_date(at))
+    if "more" in await fields(request):
+        form.forget_errors()
+        return _signing_page(request, found, form, more=True)
+    if not form.is_valid:
+        return _signing_page(request, found, form, status=422)
+    await actions.sign_pledge(found.id, form.signed_on.data, form.signatories, by=request.state.user.actor, at=at)
+    return redirect(request, address(found), notice="pledge_signed")
+
+
+def _signing_page(
+    request: Request, pledge: Pledge, form: SigningForm, more: bool = False, status: int = 200
+) -> Response:
+    first = pledge.state == Standing.DRAFT
+    context = {"pledge": pledge, "form": form, "rows": form.shown(more), "is_first": first}
+    return page(request, "pledges/signing.html", status=status, **context)
+
+
+def address(pledge: Pledge) -> str:
+    return f"/loftesarbete/{pledge.id}"
