@@ -8,7 +8,7 @@ from wtforms.validators import StopValidation
 
 from eforslag.moderation.forms import Chosen
 from eforslag.municipality.rules import Rules
-from eforslag.web.forms import Form
+from eforslag.web.forms import Form, choices
 from eforslag.web.language import Deferred, _
 
 
@@ -39,9 +39,9 @@ class DayNeeded:
             raise StopValidation(str(self.message))
 
 
-def _choice(label: Deferred, choices: dict[str, Deferred]) -> RadioField:
-    chosen = Chosen(_("Välj ett av svaren."), choices)
-    return RadioField(label, [chosen], choices=list(choices.items()), validate_choice=False)
+def _choice(label: Deferred, answers: dict[str, Deferred]) -> RadioField:
+    chosen = Chosen(_("Välj ett av svaren."), answers)
+    return RadioField(label, [chosen], choices=choices(answers), validate_choice=False)
 
 
 class RulesForm(Form):

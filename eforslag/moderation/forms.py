@@ -1,18 +1,18 @@
 """The moderators' decisions as forms. Their fields have names of their own, since several stand on one page."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, Self
 
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import StopValidation
 
-from eforslag.moderation.channels import CHANNELS
+from eforslag.moderation.channels import CHANNELS, Channel
 from eforslag.moderation.decisions import MESSAGE_LIMIT, QUESTION_LEAST
-from eforslag.moderation.grounds import GROUNDS
+from eforslag.moderation.grounds import GROUNDS, Ground
 from eforslag.pledges.models import FocusArea
 from eforslag.proposals.personal_data import find_numbers
-from eforslag.web.forms import Form, Required, Text, Within
-from eforslag.web.language import _
+from eforslag.web.forms import Form, Required, Text, Within, choices
+from eforslag.web.language import Deferred, _
 
 REASON_LIMIT = 500
 
@@ -27,7 +27,8 @@ class Chosen:
         self.among = among
 
     def __call__(self, form: Any, field: Any) -> None:
-        if field.data not in (dict(field.choices) if self.among is None else self.among):
+        among = {choice.value for choice in field.choices} if self.among is None else self.among
+        if field.data not in among:
             raise StopValidation(str(self.message))
 
 
@@ -37,8 +38,8 @@ def no_personal_number(form: Any, field: Any) -> None:
         raise StopValidation(str(_("Texten ser ut att innehålla ett personnummer. Ta bort det.")))
 
 
-def _grounds() -> list[tuple[str, Any]]:
-    return [("", _("Välj en grund")), *((ground.code, ground.title) for ground in GROUNDS.values())]
+def _titles(options: Mapping[str, Ground] | Mapping[str, Channel]) -> dict[str, Deferred]:
+    return {code: option.title for code, option in options.items()}
 
 
 class PublishForm(Form):
@@ -67,7 +68,7 @@ class ForwardForm(Form):
     channel = RadioField(
         _("Vart hör det?"),
         [Chosen(_("Välj vart förslaget hör."), CHANNELS)],
-        choices=[(channel.code, channel.title) for channel in CHANNELS.values()],
+        choices=choices(_titles(CHANNELS)),
         validate_choice=False,
     )
     channel_message = Text(_("Meddelande till förslagsställaren"), [Within(MESSAGE_LIMIT), no_personal_number])
@@ -76,18 +77,26 @@ class ForwardForm(Form):
 class GroundForm(Form):
     """For rejecting, and for taking down; a page never has both."""
 
-    ground = SelectField(_("Grund"), [Chosen(_("Välj en grund."), GROUNDS)], choices=_grounds, validate_choice=False)
+    ground = SelectField(
+        _("Grund"),
+        [Chosen(_("Välj en grund."), GROUNDS)],
+        choices=choices({"": _("Välj en grund")} | _titles(GROUNDS)),
+        validate_choice=False,
+    )
     ground_message = Text(_("Meddelande till förslagsställaren"), [Within(MESSAGE_LIMIT), no_personal_number])
 
 
 class TagForm(Form):
-    focus_area = RadioField(
-        _("Fokusområde"), [Chosen(_("Välj ett fokusområde."))], choices=(), coerce=int, validate_choice=False
-    )
+    focus_area = RadioField(_("Fokusområde"), [Chosen(_("Välj ett fokusområde."))], choices=(), validate_choice=False)
     reason = Text(
         _("Varför hör förslaget dit?"),
         [Required(_("Skriv med en mening varför.")), Within(REASON_LIMIT), no_personal_number],
     )
+
+    @property
+    def area_id(self) -> int:
+        """The chosen focus area; only once the form is valid."""
+        return int(self.focus_area.data)
 
     @classmethod
     def offering(cls, areas: Sequence[FocusArea]) -> Self:
@@ -97,6 +106,6 @@ class TagForm(Form):
         return form
 
     def _offer(self, areas: Sequence[FocusArea]) -> None:
-        self.focus_area.choices = [(area.id, f"{area.name} ({area.pledge.title})") for area in areas]
+        self.focus_area.choices = choices({str(area.id): f"{area.name} ({area.pledge.title})" for area in areas})
 
     offered = property(fset=_offer)

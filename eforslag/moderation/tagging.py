@@ -18,9 +18,9 @@ async def tag(request: Request) -> Response:
     form = await TagForm.read(request, offered=await queries.areas_for_tagging(clock.local_date(at)))
     if not form.is_valid:
         return await _shown(request, status=422, form=form)
-    area_id, reason, by = form.focus_area.data, form.reason.data, request.state.user.actor
+    reason, by = form.reason.data, request.state.user.actor
     try:
-        await actions.tag(proposal_id, area_id, reason, by=by, at=at)
+        await actions.tag(proposal_id, form.area_id, reason, by=by, at=at)
     except Conflict as refusal:
         return await _shown(request, status=refusal.status, form=form, refusal=refusal)
     return await _done(request, "tagged")
