@@ -28,6 +28,7 @@ from eforslag.web.static_files import StaticFiles
 from eforslag.web.visit import Visit
 from eforslag.worker import working
 
+
 def from_environment() -> Starlette:
     """What uvicorn asks for: the application as the environment and eforslag.toml describe it."""
     settings = config.load()

@@ -116,7 +116,7 @@ async def _register(chosen: argparse.Namespace, settings: Settings) -> int:
 
 
 def _say(line: str, where: object = sys.stdout) -> None:
-    print(line, file=where)  # type: ignore[call-overload]  # noqa: T201
+    print(line, file=where)  # type: ignore[call-overload]
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Any
 from tortoise.transactions import atomic
 
 from eforslag.identity.models import LoginAttempt
-from eforslag.identity.refusals import LoginRefused, StartedOver
+from eforslag.identity.refusals import StartedOver
 from eforslag.identity.relying_party import Handshake
 
 LASTS = timedelta(minutes=15)

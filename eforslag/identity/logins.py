@@ -16,9 +16,8 @@ from eforslag.config import Role, Settings
 from eforslag.errors import NotFound
 from eforslag.identity import attempts, sessions
 from eforslag.identity.models import LoginAttempt, StaffMember
-from eforslag.identity.personal_number import PersonalNumber
 from eforslag.identity.pseudonyms import person_key
-from eforslag.identity.refusals import LoginRefused
+from eforslag.identity.refusals import LoginRefused, NumberMissing
 from eforslag.identity.relying_party import LoggedIn, RelyingParty
 from eforslag.web import limits
 from eforslag.web.forms import fields
@@ -107,10 +106,10 @@ async def complete(request: Request, kind: str) -> tuple[str, str]:
 
 async def _admit_resident(request: Request, who: LoggedIn, attempt: LoginAttempt) -> str:
     at = clock.now()
-    number = who.number
-    assert isinstance(number, PersonalNumber)
-    key = person_key(request.app.state.keys, number)
-    age = number.age_on(clock.local_date(at))
+    if who.number is None:
+        raise NumberMissing("no_number")
+    key = person_key(request.app.state.keys, who.number)
+    age = who.number.age_on(clock.local_date(at))
     return await sessions.start_for_resident(key, name=who.name[:200], age=age, kept_form=attempt.kept_form, at=at)
 
 

@@ -50,7 +50,7 @@ async def visitor(session_id: str, *, at: datetime) -> Visitor | None:
 
 def _as_visitor(row: Session) -> Visitor:
     if row.kind == "staff":
-        roles = tuple(cast(Role, role) for role in row.roles if role in ROLES)
+        roles = tuple(role for role in ROLES if role in row.roles)
         return Staff(row.id_hash, cast(int, row.staff_id), row.name, roles)  # type: ignore[attr-defined]
     return Resident(row.id_hash, cast(str, row.person_key), row.name, row.age)
 

@@ -15,8 +15,6 @@ from eforslag.web.forms import fields
 from eforslag.web.language import COOKIE, LANGUAGES
 from eforslag.web.responses import local_path, page, redirect, shared, wants_fragment
 
-MANY = 10**9
-
 
 async def start(request: Request) -> Response:
     at = clock.now()
@@ -46,7 +44,7 @@ async def proposals(request: Request) -> Response:
 
 
 def _number(text: str | None) -> int | None:
-    known = text is not None and text.isascii() and text.isdigit() and int(text[:10]) < MANY
+    known = text is not None and text.isascii() and text.isdigit() and int(text[:10]) < lists.MANY
     return int(text) if known and text else None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from tortoise.expressions import Q
@@ -16,6 +17,8 @@ from eforslag.web.language import Deferred, _
 from eforslag.web.pagination import Page, cursor, place
 
 ROWS = 20
+# Beyond every row there will be, and still a number that both databases take.
+MANY = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,16 @@ async def proposals(facet: Facet, at: datetime, *, focus: int | None, after: str
 
 def _following(order: str, key: list[str] | None) -> Q | None:
     """What comes after a row in the order; a cursor that makes no sense is as good as none."""
+    if key is None or len(key) != 2:
+        return None
     try:
-        value, row_id = key or ()
-        limit: object = int(value) if order == "votes" else datetime.fromisoformat(value)
-        if not 0 < int(row_id) < 10**9 or (isinstance(limit, int) and abs(limit) > 10**9):
-            return None
+        limit: Any = int(key[0]) if order == "votes" else datetime.fromisoformat(key[0])
+        row = int(key[1])
     except ValueError:
         return None
-    return Q(**{f"{order}__lt": limit}) | Q(**{order: limit, "id__lt": int(row_id)})
+    if not 0 < row < MANY or (isinstance(limit, int) and abs(limit) > MANY):
+        return None
+    return Q(**{f"{order}__lt": limit}) | Q(**{order: limit}, id__lt=row)
 
 
 def _page(rows: Sequence[Proposal], order: str) -> Page[Proposal]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from eforslag import clock
 from eforslag.municipality.rules import Rules
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
@@ -70,10 +71,12 @@ def _voting(proposal: Proposal, state: State, at: datetime) -> Iterator[Step]:
         )
     if state in EXITS:
         return
+    # The voting ends at the midnight that closes its last day, and it is that day which is shown.
+    last_day = clock.last_moment(proposal.closes_at) if proposal.closes_at else None
     if over:
-        yield Step("done", gettext("Röstningen slutade"), proposal.closes_at)
+        yield Step("done", gettext("Röstningen slutade"), last_day)
     else:
-        yield Step("now" if proposal.threshold_reached_at else "next", gettext("Röstningen slutar"), proposal.closes_at)
+        yield Step("now" if proposal.threshold_reached_at else "next", gettext("Röstningen slutar"), last_day)
     yield from _afterwards(proposal, over)
 
 
