@@ -8,7 +8,7 @@ from itertools import groupby
 from eforslag.errors import NotFound
 from eforslag.pledges.models import FocusArea, Pledge, Review, SurfacedProposal
 from eforslag.pledges.standing import PUBLIC
-from eforslag.pledges.surfacing import why
+from eforslag.pledges.surfacing import rule, why
 from eforslag.proposals.lifecycle import State
 
 
@@ -55,6 +55,10 @@ class Board:
         for _place, rows in groupby(self.rows, key=lambda row: row.surfaced.focus_area.position):
             of_area = list(rows)
             yield of_area[0].surfaced.focus_area, of_area
+
+    @property
+    def rule(self) -> str:
+        return rule(threshold=self.review.threshold, highest=self.review.highest)
 
     @property
     def answered(self) -> int:

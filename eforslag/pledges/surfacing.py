@@ -87,3 +87,10 @@ def _terms(threshold: int, highest: int) -> dict[str, str]:
         "threshold": limit % {"num": format_number(threshold)},
         "place": place % {"num": format_number(highest)},
     }
+
+
+def rule(*, threshold: int, highest: int) -> str:
+    """The rule that a review was opened with, as a sentence."""
+    if not highest:
+        return gettext("De som nådde %(threshold)s.") % _terms(threshold, highest)
+    return gettext("De som nådde %(threshold)s eller är %(place)s i sitt fokusområde.") % _terms(threshold, highest)

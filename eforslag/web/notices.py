@@ -23,6 +23,7 @@ TEXTS = {
     "tagged": ("success", _("Förslaget är kopplat till fokusområdet.")),
     "untagged": ("success", _("Kopplingen är borttagen. Den finns kvar i historiken.")),
     "pledge_saved": ("success", _("Medborgarlöftet är sparat.")),
+    "pledge_signed": ("success", _("Undertecknandet är sparat. Löftet är publicerat.")),
     "review_opened": ("success", _("Uppföljningen är öppnad och underlaget är fryst.")),
     "answer_saved": ("success", _("Svaret är sparat.")),
     "review_signed": ("success", _("Uppföljningen är undertecknad och publicerad.")),
