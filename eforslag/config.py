@@ -203,6 +203,8 @@ def load(**overrides: Any) -> Settings:
 
 def check(settings: Settings) -> None:
     """Refuse what is unsafe in production (ConfigurationError)."""
+    if urlsplit(settings.database).scheme not in ("sqlite", "postgres", "postgresql"):
+        raise ConfigurationError("EFORSLAG_DATABASE_URL must begin with sqlite:// or postgresql://.")
     if settings.uses_sqlite and settings.workers > 1:
         raise ConfigurationError(
             "EFORSLAG_WORKERS: SQLite serves one worker only, since two processes that write to one file "

@@ -54,7 +54,7 @@ async def send_to_login(request: Request, kind: str, return_to: str | None = Non
 
 def relying_party(request: Request, kind: str) -> RelyingParty:
     """Raises NotConfigured where the municipality has set no provider."""
-    party = request.app.state.relying_parties.get(kind)
+    party: RelyingParty | None = request.app.state.relying_parties.get(kind)
     if party is None:
         raise NotConfigured
     return party

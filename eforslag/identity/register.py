@@ -11,12 +11,13 @@ from eforslag import clock
 from eforslag.audit import log
 from eforslag.audit.actor import SYSTEM, Actor
 from eforslag.errors import DomainError
-from eforslag.identity.eligibility import GROUNDS, UnknownGround
+from eforslag.identity.eligibility import GROUNDS, UnknownGround, may_vote
 from eforslag.identity.keys import Keys
 from eforslag.identity.models import Declaration, RegisterEntry
 from eforslag.identity.pseudonyms import person_key as person_key_of
 from eforslag.identity.pseudonyms import register_key
 from eforslag.identity.register_file import RegisterFile, lines_of, read_register
+from eforslag.identity.visitors import Resident
 from eforslag.municipality.rules import Rules
 
 ROWS_A_STATEMENT = 1_000
@@ -73,6 +74,13 @@ async def standing(person_key: str, keys: Keys, rules: Rules) -> Standing:
         declaration = await Declaration.get_or_none(register_key=key)
         return Standing(declared=declaration.ground if declaration else None)
     return Standing()
+
+
+async def require_submitter(resident: Resident, rules: Rules, keys: Keys) -> None:
+    """Raises NotEntitled where only those who may vote may submit, and this person may not."""
+    if rules.who_may_submit == "voters":
+        known = await standing(resident.person_key, keys, rules)
+        may_vote(rules, in_register=known.in_register, declared=known.declared, age=resident.age).insist()
 
 
 async def declare(person_key: str, ground: str, keys: Keys, at: datetime) -> None:

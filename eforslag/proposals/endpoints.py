@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from eforslag import clock
 from eforslag.identity.eligibility import needs_guardian
+from eforslag.identity.register import require_submitter
 from eforslag.municipality.queries import rules_in_force
 from eforslag.municipality.rules import Rules
 from eforslag.proposals import actions, queries
@@ -69,6 +70,7 @@ async def send(request: Request) -> Response:
     if not form.is_valid:
         return _check_page(request, draft, rules, form, status=422)
     request.app.state.limits.count(limits.SUBMISSIONS, "submit", user.person_key)
+    await require_submitter(user, rules, request.app.state.keys)
     await actions.submit(
         draft.id,
         by=user.person_key,
