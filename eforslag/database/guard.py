@@ -7,36 +7,45 @@ all that belongs to the table is put back, and what came out is compared with wh
 any difference stops the migration, whose transaction then leaves everything as it was.
 """
 
-import re
 import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tortoise.migrations.executor import MigrationExecutor
-from tortoise.migrations.schema_editor.base import BaseSchemaEditor
+from tortoise.migrations.constraints import CheckConstraint
 from tortoise.migrations.schema_editor.sqlite import SqliteSchemaEditor
 
-_UNIQUE = re.compile(r'CONSTRAINT\s+"([^"]+)"\s+UNIQUE\s*\(([^)]*)\)', re.IGNORECASE)
-_COLUMN = re.compile(r'"([^"]+)"')
+from eforslag.database.belongings import Belongings, Key, belongings, columns_of, with_new_names
+from eforslag.errors import ConfigurationError
 
 
-class DamagedByMigration(Exception):
-    """A table lost something that it should have kept. Nothing has been committed."""
+class DamagedByMigration(ConfigurationError):
+    """Something would be lost that should be kept. Nothing has been committed."""
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What belongs to a table beside its columns."""
+class Change:
+    """What is meant to differ between the table and the one that takes its place."""
 
-    rows: int
-    last_id: int | None
-    indexes: Mapping[str, tuple[str, bool]]
-    uniques: frozenset[tuple[str, ...]]
-    unique_names: Mapping[tuple[str, ...], str]
-    triggers: Mapping[str, str]
-    foreign_keys: frozenset[tuple[str, str, str, str]]
-    columns: frozenset[str]
+    renamed: dict[str, str]
+    gone: set[str]
+    no_longer_keys: set[Key]
+    new_keys: set[Key]
+
+    def keys(self, before: Belongings) -> set[Key]:
+        kept = {key for key in before.keys if key not in self.no_longer_keys and not self.gone & set(key)}
+        return {self._by_new_names(key) for key in kept} | self.new_keys
+
+    def indexes(self, before: Belongings) -> dict[str, str]:
+        kept = {name: sql for name, sql in before.indexes.items() if not self.gone & set(columns_of(sql))}
+        return {name: with_new_names(sql, self.renamed) for name, sql in kept.items()}
+
+    def references(self, before: Belongings) -> set[tuple[str, str, str]]:
+        """An altered column may do something else at deletion from now on."""
+        kept = {reference for reference in before.references if reference[0] not in self.gone}
+        return {(self.renamed.get(column, column), table, deletion) for column, table, deletion in kept}
+
+    def _by_new_names(self, key: Key) -> Key:
+        return tuple(self.renamed.get(column, column) for column in key)
 
 
 class GuardedSqliteEditor(SqliteSchemaEditor):
@@ -53,34 +62,44 @@ class GuardedSqliteEditor(SqliteSchemaEditor):
                     await self.client.execute_query(statement)
                 statement = ""
 
+    async def remove_constraint(self, model: Any, constraint: Any) -> None:
+        """A key in the table's own definition goes with the table; Tortoise would look for an index."""
+        table = model._meta.db_table
+        key = () if isinstance(constraint, CheckConstraint) else self._key(model, constraint)
+        if key in (await belongings(self.client, table)).keys:
+            await self._remake(model, Change({}, set(), {key}, set()))
+        else:
+            await super().remove_constraint(model, constraint)
+
+    def _key(self, model: Any, constraint: Any) -> Key:
+        return tuple(self._resolve_fields_to_columns(model, constraint.fields))
+
     async def _remake_table(
         self, model: Any, create_field: Any = None, delete_field: Any = None, alter_fields: Any = None
     ) -> None:
-        table = model._meta.db_table
-        before = await self._kept(table)
-        await super()._remake_table(model, create_field, delete_field, alter_fields)
-        renamed = {_column(old): _column(new) for old, new in alter_fields or ()}
-        gone = {_column(delete_field)} if delete_field else set()
-        no_longer_unique = {_column(new) for old, new in alter_fields or () if old.unique and not new.unique}
-        await self._put_back(table, before, renamed, gone, no_longer_unique)
-        await self._compare(table, before, await self._kept(table), renamed, gone, no_longer_unique)
+        altered = list(alter_fields or ())
+        change = Change(
+            renamed={_column(old): _column(new) for old, new in altered},
+            gone={_column(delete_field)} if delete_field else set(),
+            no_longer_keys={(_column(old),) for old, new in altered if old.unique and not new.unique},
+            new_keys={(_column(new),) for old, new in altered if new.unique and not old.unique and not new.pk},
+        )
+        await self._remake(model, change, create_field, delete_field, alter_fields)
 
-    async def _put_back(
-        self, table: str, before: Kept, renamed: dict[str, str], gone: set[str], loose: set[str]
-    ) -> None:
-        there = (await self._kept(table)).uniques
-        for columns in before.uniques:
-            wanted = _renamed(columns, renamed)
-            if wanted in there or gone & set(columns) or (len(columns) == 1 and wanted[0] in loose):
-                continue
-            name = before.unique_names.get(columns) or f"uid_{table}_{'_'.join(wanted)}"
-            quoted = ", ".join(f'"{column}"' for column in wanted)
-            await self._run_sql(f'CREATE UNIQUE INDEX "{name}" ON "{table}" ({quoted})')
-        for name, (sql, _unique) in before.indexes.items():
-            if not gone & set(_COLUMN.findall(sql.split("(", 1)[1])):
-                await self._run_sql(_with_new_names(sql, renamed))
-        for sql in before.triggers.values():
-            # A trigger's body has semicolons of its own, at which _run_sql would cut it.
+    async def _remake(self, model: Any, change: Change, *fields: Any) -> None:
+        table = model._meta.db_table
+        before = await belongings(self.client, table)
+        await super()._remake_table(model, *fields)
+        await self._put_back(table, before, change)
+        _compare(table, before, await belongings(self.client, table), change)
+
+    async def _put_back(self, table: str, before: Belongings, change: Change) -> None:
+        there = (await belongings(self.client, table)).keys
+        for key in sorted(change.keys(before) - there):
+            name = self._generate_index_name_for_table("uid", table, list(key))
+            columns = ", ".join(self.quote(column) for column in key)
+            await self.client.execute_query(f'CREATE UNIQUE INDEX IF NOT EXISTS "{name}" ON "{table}" ({columns})')
+        for sql in (*change.indexes(before).values(), *before.triggers.values()):
             await self.client.execute_query(sql)
         if before.last_id is not None:
             await self.client.execute_query("DELETE FROM sqlite_sequence WHERE name = ?", [table])
@@ -88,88 +107,26 @@ class GuardedSqliteEditor(SqliteSchemaEditor):
                 "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", [table, before.last_id]
             )
 
-    async def _compare(
-        self, table: str, before: Kept, after: Kept, renamed: dict[str, str], gone: set[str], loose: set[str]
-    ) -> None:
-        keys = {key for key in before.foreign_keys if key[0] not in gone}
-        differences = [
-            name
-            for name, wanted, found in (
-                ("rows", before.rows, after.rows),
-                ("triggers", set(before.triggers), set(after.triggers)),
-                (
-                    "foreign keys",
-                    {(renamed.get(key[0], key[0]), *key[1:3]) for key in keys},
-                    {key[:3] for key in after.foreign_keys},
-                ),
-            )
-            if wanted != found
-        ]
-        uniques = {
-            _renamed(columns, renamed)
-            for columns in before.uniques
-            if not gone & set(columns) and not (len(columns) == 1 and renamed.get(columns[0], columns[0]) in loose)
-        }
-        if not uniques <= after.uniques:
-            differences.append("unique keys")
-        if await self._rows("PRAGMA foreign_key_check"):
-            differences.append("references")
-        if differences:
-            raise DamagedByMigration(f"{table}: {', '.join(differences)} would be lost; nothing was changed.")
 
-    async def _kept(self, table: str) -> Kept:
-        listed = await self._rows(f'PRAGMA index_list("{table}")')
-        unique = {row["name"]: await self._columns_of(row["name"]) for row in listed if row["unique"] and row["origin"] != "pk"}
-        schema = await self._rows("SELECT type, name, sql FROM sqlite_master WHERE tbl_name = ?", table)
-        indexes = {row["name"]: (row["sql"], row["name"] in unique) for row in schema if row["type"] == "index" and row["sql"]}
-        made = next(row["sql"] for row in schema if row["type"] == "table" and row["name"] == table)
-        return Kept(
-            rows=(await self._rows(f'SELECT COUNT(*) AS count FROM "{table}"'))[0]["count"],  # noqa: S608
-            last_id=await self._last_id(table),
-            indexes=indexes,
-            uniques=frozenset(unique.values()),
-            unique_names={tuple(_COLUMN.findall(columns)): name for name, columns in _UNIQUE.findall(made)},
-            triggers={row["name"]: row["sql"] for row in schema if row["type"] == "trigger"},
-            foreign_keys=frozenset(
-                (row["from"], row["table"], row["on_delete"], row["to"] or "")
-                for row in await self._rows(f'PRAGMA foreign_key_list("{table}")')
-            ),
-            columns=frozenset(row["name"] for row in await self._rows(f'PRAGMA table_info("{table}")')),
-        )
-
-    async def _columns_of(self, index: str) -> tuple[str, ...]:
-        return tuple(row["name"] for row in await self._rows(f'PRAGMA index_info("{index}")'))
-
-    async def _last_id(self, table: str) -> int | None:
-        if not await self._rows("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'"):
-            return None
-        found = await self._rows("SELECT seq FROM sqlite_sequence WHERE name = ?", table)
-        return found[0]["seq"] if found else None
-
-    async def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
-        return await self.client.execute_query_dict(sql, list(values))
+def _compare(table: str, before: Belongings, after: Belongings, change: Change) -> None:
+    made_keys = {tuple(columns_of(sql)) for sql in after.indexes.values() if sql.startswith("CREATE UNIQUE")}
+    altered = set(change.renamed.values())
+    lost = {
+        "rows": before.rows != after.rows,
+        "given ids": before.last_id != after.last_id,
+        "unique keys": not change.keys(before) <= after.keys | made_keys,
+        "indexes": not change.indexes(before).keys() <= after.indexes.keys(),
+        "triggers": before.triggers.keys() != after.triggers.keys(),
+        "references": _pointing(change.references(before), altered) != _pointing(set(after.references), altered),
+    }
+    if any(lost.values()):
+        names = ", ".join(name for name, is_lost in lost.items() if is_lost)
+        raise DamagedByMigration(f"The migration would damage {names} of the table {table}; nothing was changed.")
 
 
-class GuardedExecutor(MigrationExecutor):
-    """Runs migrations with the guard, and checks every reference before each of them commits."""
-
-    def _schema_editor(self, atomic: bool = True, collect_sql: bool = False) -> BaseSchemaEditor:
-        if self.connection.capabilities.dialect == "sqlite":
-            return GuardedSqliteEditor(self.connection, atomic=atomic, collect_sql=collect_sql)
-        return super()._schema_editor(atomic, collect_sql)
+def _pointing(references: set[tuple[str, str, str]], altered: set[str]) -> set[tuple[str, ...]]:
+    return {reference[:2] if reference[0] in altered else reference for reference in references}
 
 
 def _column(field: Any) -> str:
-    source = field.source_field or field.model_field_name
-    return str(source)
-
-
-def _renamed(columns: tuple[str, ...], renamed: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(renamed.get(column, column) for column in columns)
-
-
-def _with_new_names(sql: str, renamed: Mapping[str, str]) -> str:
-    head, columns = sql.split("(", 1)
-    for old, new in renamed.items():
-        columns = columns.replace(f'"{old}"', f'"{new}"')
-    return f"{head}({columns}"
+    return str(field.source_field or field.model_field_name)

@@ -11,8 +11,8 @@ from tortoise.migrations.executor import MigrationTarget
 
 from eforslag import clock
 from eforslag.config import Settings
+from eforslag.database.applying import GuardedExecutor
 from eforslag.database.configuration import APP, sqlite_file, tortoise_config
-from eforslag.database.guard import GuardedExecutor
 from eforslag.database.pending import pending
 from eforslag.errors import ConfigurationError
 

@@ -27,8 +27,8 @@ async def described(connection: BaseDBAsyncClient) -> dict[str, Table]:
     return await read(connection)
 
 
-async def _rows(connection: BaseDBAsyncClient, sql: str) -> list[dict[str, Any]]:
-    return await connection.execute_query_dict(sql)
+async def _rows(connection: BaseDBAsyncClient, sql: str, *values: str) -> list[dict[str, Any]]:
+    return await connection.execute_query_dict(sql, list(values))
 
 
 async def _sqlite(connection: BaseDBAsyncClient) -> dict[str, Table]:
@@ -39,12 +39,12 @@ async def _sqlite(connection: BaseDBAsyncClient) -> dict[str, Table]:
 
 
 async def _sqlite_table(connection: BaseDBAsyncClient, name: str) -> Table:
-    columns = await _rows(connection, f"PRAGMA table_info('{name}')")
-    listed = await _rows(connection, f"PRAGMA index_list('{name}')")
-    parts = {row["name"]: await _rows(connection, f"PRAGMA index_info('{row['name']}')") for row in listed}
+    columns = await _rows(connection, "SELECT * FROM pragma_table_info(?)", name)
+    listed = await _rows(connection, "SELECT * FROM pragma_index_list(?)", name)
+    parts = {row["name"]: await _rows(connection, "SELECT * FROM pragma_index_info(?)", row["name"]) for row in listed}
     keys = [(row, tuple(part["name"] for part in parts[row["name"]])) for row in listed if row["origin"] != "pk"]
     triggers = await _rows(
-        connection, f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{name}'"
+        connection, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", name
     )
     return Table(
         columns=frozenset((row["name"], row["type"], row["notnull"], row["dflt_value"]) for row in columns),
@@ -53,10 +53,32 @@ async def _sqlite_table(connection: BaseDBAsyncClient, name: str) -> Table:
         indexes=tuple(sorted(key for row, key in keys if not row["unique"])),
         foreign_keys=frozenset(
             (row["from"], row["table"], row["to"], row["on_delete"])
-            for row in await _rows(connection, f"PRAGMA foreign_key_list('{name}')")
+            for row in await _rows(connection, "SELECT * FROM pragma_foreign_key_list(?)", name)
         ),
-        triggers=frozenset(row["name"] + row["sql"] for row in triggers),
+        triggers=frozenset(row["sql"] for row in triggers),
     )
+
+
+COLUMNS = """
+SELECT column_name, data_type, character_maximum_length, is_nullable, column_default
+FROM information_schema.columns WHERE table_name = $1
+"""
+INDEXES = """
+SELECT indisunique, indisprimary,
+       (SELECT array_agg(attname ORDER BY place) FROM unnest(indkey) WITH ORDINALITY AS part(number, place)
+        JOIN pg_attribute ON attrelid = indrelid AND attnum = part.number) AS columns
+FROM pg_index WHERE indrelid = $1::text::regclass
+"""
+CONSTRAINTS = """
+SELECT contype::text AS kind, pg_get_constraintdef(oid) AS text, confrelid::regclass::text AS target,
+       confdeltype::text AS deletion,
+       (SELECT attname FROM pg_attribute WHERE attrelid = conrelid AND attnum = conkey[1]) AS source,
+       (SELECT attname FROM pg_attribute WHERE attrelid = confrelid AND attnum = confkey[1]) AS pointed
+FROM pg_constraint WHERE conrelid = $1::text::regclass
+"""
+TRIGGERS = """
+SELECT pg_get_triggerdef(oid) AS text FROM pg_trigger WHERE tgrelid = $1::text::regclass AND NOT tgisinternal
+"""
 
 
 async def _postgresql(connection: BaseDBAsyncClient) -> dict[str, Table]:
@@ -66,28 +88,10 @@ async def _postgresql(connection: BaseDBAsyncClient) -> dict[str, Table]:
 
 
 async def _postgresql_table(connection: BaseDBAsyncClient, name: str) -> Table:
-    columns = await _rows(
-        connection,
-        "SELECT column_name, data_type, character_maximum_length, is_nullable, column_default "
-        f"FROM information_schema.columns WHERE table_name = '{name}'",
-    )
-    indexes = await _rows(
-        connection,
-        "SELECT indisunique, indisprimary, (SELECT array_agg(attname ORDER BY place) FROM "
-        "unnest(indkey) WITH ORDINALITY AS part(number, place) JOIN pg_attribute ON attrelid = indrelid "
-        f"AND attnum = part.number) AS columns FROM pg_index WHERE indrelid = '{name}'::regclass",
-    )
-    constraints = await _rows(
-        connection,
-        "SELECT contype::text AS kind, pg_get_constraintdef(oid) AS text, confrelid::regclass::text AS target, "
-        "confdeltype::text AS deletion, (SELECT attname FROM pg_attribute WHERE attrelid = conrelid AND "
-        "attnum = conkey[1]) AS source, (SELECT attname FROM pg_attribute WHERE attrelid = confrelid AND "
-        f"attnum = confkey[1]) AS pointed FROM pg_constraint WHERE conrelid = '{name}'::regclass",
-    )
-    triggers = await _rows(
-        connection,
-        f"SELECT pg_get_triggerdef(oid) AS text FROM pg_trigger WHERE tgrelid = '{name}'::regclass AND NOT tgisinternal",
-    )
+    columns = await _rows(connection, COLUMNS, name)
+    indexes = await _rows(connection, INDEXES, name)
+    constraints = await _rows(connection, CONSTRAINTS, name)
+    triggers = await _rows(connection, TRIGGERS, name)
     keys = [(row, tuple(row["columns"])) for row in indexes]
     return Table(
         columns=frozenset(tuple(row.values()) for row in columns),
