@@ -18,13 +18,14 @@ from eforslag.moderation.reading import Reading
 from eforslag.moderation.tabs import TABS
 from eforslag.municipality.queries import rules_in_force
 from eforslag.web import errors
+from eforslag.web.forms import tidy
 from eforslag.web.responses import page, redirect
 
 
 async def queue(request: Request) -> Response:
     query = request.query_params
     tab = TABS.get(query.get("visa", ""), TABS["granska"])
-    narrowing = Narrowing(" ".join(query.get("sok", "").split()), query.get("otaggade") == "ja")
+    narrowing = Narrowing(" ".join(tidy(query.get("sok", "")).split()), query.get("otaggade") == "ja")
     found = await queries.listed(tab, narrowing, query.get("efter"))
     areas = await queries.areas_of(found.rows)
     desk = Desk(tab, narrowing, found, await queries.counts(), areas, clock.now(), bool(query.get("efter")))

@@ -93,7 +93,7 @@ def _following(tab: Tab, key: list[str] | None) -> Q:
         moment, row_id = datetime.fromisoformat(moment_text), int(id_text)
     except ValueError:
         return Q()
-    if moment.tzinfo is None or not 0 < row_id < 10**9:
+    if moment.tzinfo is None or not 2000 < moment.year < 9000 or not 0 < row_id < 10**9:
         return Q()
     beyond = "lt" if tab.newest_first else "gt"
     later: dict[str, Any] = {f"{tab.order}__{beyond}": moment}

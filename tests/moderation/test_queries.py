@@ -74,7 +74,18 @@ async def test_paging_shows_each_proposal_once_also_when_many_came_at_the_same_m
 
 
 @pytest.mark.parametrize(
-    "after", ["", "x", "%00", cursor("igår", 3), cursor("2026-05-04", 3), cursor(AT.isoformat(), -1), cursor(1, 2, 3)]
+    "after",
+    [
+        "",
+        "x",
+        "%00",
+        cursor("igår", 3),
+        cursor("2026-05-04", 3),
+        cursor(AT.isoformat(), -1),
+        cursor(1, 2, 3),
+        cursor("0001-01-01T00:00:00+14:00", 3),
+        cursor("9999-12-31T23:59:59-14:00", 3),
+    ],
 )
 async def test_a_cursor_that_makes_no_sense_shows_the_first_page(after: str) -> None:
     proposal = await submitted()
