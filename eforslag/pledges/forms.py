@@ -9,7 +9,7 @@ from wtforms.validators import NumberRange, Optional, StopValidation
 
 from eforslag.pledges.models import Pledge
 from eforslag.pledges.parties import PARTIES
-from eforslag.web.forms import Form, Line, Required, Text, Within
+from eforslag.web.forms import Form, Line, Required, Text, Within, choices
 from eforslag.web.language import _
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -20,14 +20,21 @@ class Day(DateField):
     """A day as browsers send it, in a year that somebody may have meant."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        if not "".join(valuelist).strip():
+            self.data = None
+            return
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(str(_("Skriv dagen som år, månad och dag, till exempel 2026-03-01."))) from error
-
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
         if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
-            raise StopValidation(str(_("Kontrollera årtalet.")))
+            self.data = None
+            raise ValueError(str(_("Kontrollera årtalet.")))
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            # What was typed is no day; that it is needed goes without saying.
+            raise StopValidation
 
 
 class Among:
@@ -39,7 +46,7 @@ class Among:
         self.message = message
 
     def __call__(self, form: Any, field: Any) -> None:
-        if str(field.data) not in {str(value) for value, *_label in field.choices}:
+        if field.data not in {choice.value for choice in field.choices}:
             raise StopValidation(str(self.message))
 
 
@@ -52,11 +59,12 @@ class PledgeForm(Form):
     period_start = Day(_("Gäller från och med"), [Required(_("Välj den första dagen."))])
     period_end = Day(_("Gäller till och med"), [Required(_("Välj den sista dagen."))])
     police_area = Line(_("Lokalpolisområde"), [Within(100)])
-    predecessor_id = SelectField(_("Bygger vidare på"), choices=[("", "")], validate_choice=False)
+    predecessor_id = SelectField(_("Bygger vidare på"), choices=(), validate_choice=False)
 
     def offer(self, earlier: Sequence[Pledge]) -> None:
         """Let these be chosen as the pledge that this one builds on."""
-        self.predecessor_id.choices = [("", str(_("Inget tidigare löfte"))), *((one.id, one.title) for one in earlier)]
+        titles = {str(one.id): one.title for one in earlier}
+        self.predecessor_id.choices = choices({"": _("Inget tidigare löfte")} | titles)
 
     earlier = property(fset=offer)
 
@@ -66,7 +74,7 @@ class PledgeForm(Form):
             raise StopValidation(str(_("Den sista dagen måste komma efter den första.")))
 
     def validate_predecessor_id(self, field: Any) -> None:
-        if (field.data or "") not in {str(value) for value, _title in field.choices}:
+        if (field.data or "") not in {choice.value for choice in field.choices}:
             raise StopValidation(str(_("Välj ett av löftena i listan.")))
 
     @property
@@ -84,7 +92,7 @@ class AreaForm(Form):
 class CommitmentForm(Form):
     text = Text(_("Vad ska göras?"), [Required(_("Skriv vad ni lovar att göra.")), Within(1000)])
     owner = RadioField(
-        _("Vem gör det?"), [Among(_("Välj vem som gör det."))], choices=list(PARTIES.items()), validate_choice=False
+        _("Vem gör det?"), [Among(_("Välj vem som gör det."))], choices=choices(PARTIES), validate_choice=False
     )
     target = IntegerField(
         _("Mål, som ett antal"),
@@ -140,11 +148,15 @@ def _needs_role(form: Any, field: Any) -> None:
         raise StopValidation(str(_("Skriv vilken roll den som undertecknade har.")))
 
 
+def _needs_party(form: Any, field: Any) -> None:
+    row = field.name.removeprefix("party_")
+    if form[f"role_{row}"].data and field.data not in PARTIES:
+        raise StopValidation(str(_("Välj för vem.")))
+
+
 # A form without JavaScript can't grow, so all the rows are there and the page shows as many as are needed.
 for _row in range(MOST_SIGNATORIES):
     setattr(SigningForm, f"name_{_row}", Line(_("Namn"), [Within(150)]))
     setattr(SigningForm, f"role_{_row}", Line(_("Roll"), [_needs_role, Within(150)]))
-    _party = SelectField(
-        _("Undertecknar för"), [Among(_("Välj för vem."))], choices=list(PARTIES.items()), validate_choice=False
-    )
+    _party = SelectField(_("Undertecknar för"), [_needs_party], choices=choices(PARTIES), validate_choice=False)
     setattr(SigningForm, f"party_{_row}", _party)

@@ -13,7 +13,7 @@ from eforslag.pledges.parties import PARTIES
 from eforslag.pledges.responses import REASON_LEAST, REASON_LIMIT, RESPONSES
 from eforslag.pledges.reviewing import HIGHEST_LIMIT, THRESHOLD_LIMIT
 from eforslag.proposals.personal_data import find_numbers
-from eforslag.web.forms import Form, Required, Text, Within
+from eforslag.web.forms import Form, Required, Text, Within, choices
 from eforslag.web.language import _
 
 
@@ -60,7 +60,7 @@ class AnswerForm(Form):
     response = RadioField(
         _("Svar"),
         [Among(_("Välj ett svar."))],
-        choices=[(one.code, one.label) for one in RESPONSES.values()],
+        choices=choices({one.code: one.label for one in RESPONSES.values()}),
         validate_choice=False,
     )
     reason = Text(
@@ -72,7 +72,7 @@ class AnswerForm(Form):
         ],
     )
     party = RadioField(
-        _("Vem svarar?"), [Among(_("Välj vem som svarar."))], choices=list(PARTIES.items()), validate_choice=False
+        _("Vem svarar?"), [Among(_("Välj vem som svarar."))], choices=choices(PARTIES), validate_choice=False
     )
 
     @classmethod

@@ -7,7 +7,7 @@ from eforslag.pledges import endpoints, parts, review_work, work
 ROUTES = [
     public("GET", "/medborgarlofte",                                         endpoints.pledges,       "pledges"),
     public("GET", "/medborgarlofte/{id:id}",                                 endpoints.pledge,        "pledge"),
-    public("GET", "/medborgarlofte/{id:id}/uppfoljning",                     endpoints.newest_review, "reviews"),
+    public("GET", "/medborgarlofte/{id:id}/uppfoljning",                   endpoints.newest_review, "reviews"),
     public("GET", "/medborgarlofte/{id:id}/uppfoljning/{review_id:id}",      endpoints.review,        "review"),
 
     coordinator("GET",  "/loftesarbete",                                     work.overview,           "work"),
@@ -16,7 +16,7 @@ ROUTES = [
     coordinator("GET",  "/loftesarbete/{id:id}",                             work.pledge,             "work:pledge"),
     coordinator("GET",  "/loftesarbete/{id:id}/uppgifter",                   work.edit,               "work:edit"),
     coordinator("POST", "/loftesarbete/{id:id}/uppgifter",                   work.change,             "work:change"),
-    coordinator("GET",  "/loftesarbete/{id:id}/underskrift",                 work.ask_signing,        "work:ask_signing"),
+    coordinator("GET",  "/loftesarbete/{id:id}/underskrift",                 work.ask_signing,        "work:signing"),
     coordinator("POST", "/loftesarbete/{id:id}/underskrift",                 work.sign,               "work:sign"),
 
     coordinator("GET",  "/loftesarbete/{id:id}/fokusomraden/nytt",           parts.new_area),
