@@ -75,7 +75,8 @@ async def in_time(exchange: Awaitable[Answer], what: str) -> Answer:
 
 
 async def fetch(client: AsyncOAuth2Client, address: str, what: str, **headers: str) -> httpx2.Response:
-    response: httpx2.Response = await in_time(client.get(address, withhold_token=True, headers=headers), what)
+    exchange = client.request("GET", address, withhold_token=True, headers=headers)
+    response: httpx2.Response = await in_time(exchange, what)
     require_ok(response, what)
     return response
 

@@ -1,0 +1,38 @@
+"""The words on the demo provider's pages, in Swedish and English."""
+
+TEXTS = {
+    "sv": {
+        "title": "Demo-inloggning",
+        "demo": "Det här är en demo-inloggning. Här finns inga riktiga personer, och ingenting skickas till BankID.",
+        "heading_eid": "Vem vill du logga in som?",
+        "heading_staff": "Vilken medarbetare vill du logga in som?",
+        "suggested": "Välj en påhittad person",
+        "other": "Eller skriv ett testnummer",
+        "label": "Personnummer för test",
+        "hint": "Tolv siffror ur Skatteverkets lista över testnummer, med eller utan bindestreck.",
+        "submit": "Logga in",
+        "cancel": "Avbryt",
+        "unknown_number": "Det här är inget av Skatteverkets testnummer. Skriv aldrig ett riktigt personnummer här.",
+        "unknown_account": "Det finns ingen sådan medarbetare. Välj en i listan.",
+        "wrong_title": "Det går inte att logga in härifrån",
+        "wrong": "Länken hit är inte rätt. Gå tillbaka till tjänsten du kom från och börja om.",
+        "cause": "Fel i",
+    },
+    "en": {
+        "title": "Demo login",
+        "demo": "This is a demo login. Nobody here is a real person, and nothing is sent to BankID.",
+        "heading_eid": "Who do you want to log in as?",
+        "heading_staff": "Which employee do you want to log in as?",
+        "suggested": "Choose a made-up person",
+        "other": "Or type a test number",
+        "label": "Personal number for testing",
+        "hint": "Twelve digits from the Swedish Tax Agency’s list of test numbers, with or without a hyphen.",
+        "submit": "Log in",
+        "cancel": "Cancel",
+        "unknown_number": "This is not one of the Tax Agency’s test numbers. Never type a real personal number here.",
+        "unknown_account": "There is no such employee. Choose one from the list.",
+        "wrong_title": "It is not possible to log in from here",
+        "wrong": "The link that led here is not right. Go back to the service you came from and start again.",
+        "cause": "Error in",
+    },
+}
