@@ -28,7 +28,7 @@ async def tag(request: Request) -> Response:
 
 async def untag(request: Request) -> Response:
     tag_id = request.path_params["tag_id"]
-    if tag_id not in {tag.id for tag in await queries.tags_of(request.path_params["id"])}:
+    if tag_id not in {tag.id for tag in await queries.tag_history(request.path_params["id"])}:
         raise NotFound
     try:
         await actions.untag(tag_id, by=request.state.user.actor, at=clock.now())

@@ -209,6 +209,9 @@ async def test_a_proposal_is_tied_to_a_focus_area_and_untied(visits: Visits, htm
     shown = untied if htmx else await browser.get(untied.headers["location"])
     assert "Kopplingen är borttagen" in shown.text
     assert not await Tag.filter(stands=True).exists()
+    once_more = await browser.post(f"{address}/{tag.id}/borttagning", headers=headers)
+    assert once_more.status_code == 409
+    assert "Kopplingen är redan borttagen" in once_more.text
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
