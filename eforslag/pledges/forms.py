@@ -19,6 +19,8 @@ MOST_SIGNATORIES = 8
 class Day(DateField):
     """A day as browsers send it, in a year that somebody may have meant."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[str]) -> None:
         if not "".join(valuelist).strip():
             self.data = None

@@ -235,8 +235,8 @@ async def test_every_step_of_a_review_is_in_the_log() -> None:
     review = await opened(pledge, by)
     await answered(review, by)
     await reviewing.sign_review(review.id, by=by, at=NOW)
-    logged = await AuditEntry.filter(staff_id=by.staff_id).order_by("id").values_list("action", flat=True)
-    assert list(logged)[-3:] == ["review.opened", "proposal.answered", "review.signed"]
+    logged = [entry.action for entry in await AuditEntry.filter(staff_id=by.staff_id).order_by("id")]
+    assert logged[-3:] == ["review.opened", "proposal.answered", "review.signed"]
 
 
 async def test_opening_a_review_asks_the_same_whatever_there_is(query_count: Callable[[], Any]) -> None:
