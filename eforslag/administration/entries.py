@@ -9,17 +9,32 @@ from eforslag.web.language import Deferred, _
 
 WHAT = history.WHAT | {
     "rules.entered": _("Skrev in nya regler"),
+    "register.imported": _("Läste in ett nytt röstregister"),
+    "pledge.written": _("Skrev ett medborgarlöfte"),
+    "pledge.changed": _("Ändrade medborgarlöftet"),
+    "pledge.signed": _("Noterade att medborgarlöftet är undertecknat"),
+    "pledge.signing_corrected": _("Rättade uppgifterna om undertecknandet"),
+    "focus_area.added": _("Lade till ett fokusområde"),
+    "focus_area.changed": _("Ändrade ett fokusområde"),
+    "focus_area.moved": _("Flyttade ett fokusområde"),
+    "focus_area.removed": _("Tog bort ett fokusområde"),
+    "commitment.added": _("Lade till ett åtagande"),
+    "commitment.changed": _("Ändrade ett åtagande"),
+    "commitment.moved": _("Flyttade ett åtagande"),
+    "commitment.removed": _("Tog bort ett åtagande"),
+    "review.opened": _("Öppnade en uppföljning"),
+    "review.signed": _("Undertecknade uppföljningen"),
+    "proposal.answered": _("Svarade på ett förslag i uppföljningen"),
 }
 SUBJECTS = {
     "proposal": _("Förslag"),
-    "tag": _("Koppling till fokusområde"),
     "rule_set": _("Regler"),
     "pledge": _("Medborgarlöfte"),
     "focus_area": _("Fokusområde"),
     "commitment": _("Åtagande"),
     "review": _("Uppföljning"),
     "surfaced_proposal": _("Svar i uppföljning"),
-    "staff_member": _("Personal"),
+    "register_entry": _("Röstregister"),
 }
 
 
@@ -35,11 +50,11 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("forslag", _("Förslag"), ("proposal", "tag")),
+        Kind("forslag", _("Förslag"), ("proposal",)),
         Kind("medborgarlofte", _("Medborgarlöften"), ("pledge", "focus_area", "commitment")),
         Kind("uppfoljning", _("Uppföljningar"), ("review", "surfaced_proposal")),
         Kind("regler", _("Regler"), ("rule_set",)),
-        Kind("personal", _("Personal"), ("staff_member",)),
+        Kind("register", _("Röstregister"), ("register_entry",)),
     )
 }
 
@@ -63,5 +78,6 @@ def _subject(entry: AuditEntry) -> str:
 
 
 def _details(entry: AuditEntry) -> str:
-    """The day that rules apply from; what the event does not already say of itself is left to the pages it is about."""
-    return str(entry.details.get("effective_from") or "")
+    """What names the subject, or the day that it applies from; the rest is left to the pages it is about."""
+    known = (entry.details.get(name) for name in ("title", "name", "effective_from", "signed_on"))
+    return next((found for found in known if isinstance(found, str)), "")

@@ -55,5 +55,7 @@ def who(entry: AuditEntry) -> str:
 def _why(details: dict[str, object]) -> str:
     """The ground or the channel in words, or the number or focus area that the event gave."""
     ground, channel = GROUNDS.get(str(details.get("ground"))), CHANNELS.get(str(details.get("channel")))
-    title = ground.title if ground else channel.title if channel else details.get("number") or details.get("focus_area")
-    return str(title or "")
+    if ground or channel:
+        return str(ground.title if ground else channel.title if channel else "")
+    given = (details.get(name) for name in ("number", "focus_area"))
+    return next((found for found in given if isinstance(found, str)), "")

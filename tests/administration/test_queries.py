@@ -1,9 +1,12 @@
 """The versions of the rules and the audit log, as the administrator reads them."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+import eforslag
 from eforslag.administration import queries
 from eforslag.administration.entries import KINDS, SUBJECTS, WHAT, line
 from eforslag.audit.actor import SYSTEM, Actor
@@ -72,6 +75,19 @@ def test_what_the_service_does_of_itself_is_told_as_the_service() -> None:
 
 def test_every_kind_of_subject_in_the_log_has_a_name_and_a_filter() -> None:
     assert {subject for kind in KINDS.values() for subject in kind.subjects} == set(SUBJECTS)
+
+
+def test_everything_that_is_recorded_has_a_sentence() -> None:
+    recorded = {
+        name for path in Path(eforslag.__file__).parent.rglob("*.py") for name in _recorded(path.read_text("utf-8"))
+    }
+    assert "proposal.published" in recorded
+    assert recorded <= WHAT.keys()
+
+
+def _recorded(source: str) -> list[str]:
+    """The actions that a module passes to the log: the first word of each call of record."""
+    return re.findall(r'\brecord\(\s*"([a-z_.]+)"', source)
 
 
 def test_every_sentence_begins_as_one() -> None:
