@@ -22,6 +22,7 @@ from tortoise.context import TortoiseContext
 from eforslag.app import create_app
 from eforslag.config import Settings
 from eforslag.database import migrate, opened
+from tests.apart import run_apart
 from tests.postgresql import locked, server_url
 from tests.visitors import Visits
 
@@ -97,6 +98,13 @@ async def settings(template: Path | str, tmp_path: Path) -> AsyncIterator[Settin
         await _execute(template, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def sqlite_copy(sqlite_template: Path, tmp_path: Path) -> Settings:
+    """Settings with a migrated SQLite database that the test opens itself, for what PostgreSQL has no part in."""
+    shutil.copy(sqlite_template, tmp_path / "eforslag.db")
+    return _settings(tmp_path)
+
+
 def _settings(data_dir: Path, **others: Any) -> Settings:
     municipality = {"name": "Söderhamns kommun", "place": "Söderhamn", "email": "kundtjanst@example.org"}
     return Settings(mode="demo", data_dir=data_dir, municipality=municipality, **others)
@@ -150,3 +158,12 @@ async def visits(app: Starlette) -> AsyncIterator[Visits]:
     """People who visit the application."""
     async with AsyncExitStack() as stack:
         yield Visits(app, stack)
+
+
+@pytest.fixture
+def empty_postgresql(postgresql_url: str) -> Iterator[str]:
+    """A PostgreSQL database with nothing in it, for a service that migrates it itself."""
+    name = f"test_{uuid4().hex}"
+    run_apart(_execute(postgresql_url, f"CREATE DATABASE {name}"))
+    yield _of(postgresql_url, name)
+    run_apart(_execute(postgresql_url, f"DROP DATABASE {name} WITH (FORCE)"))

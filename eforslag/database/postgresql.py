@@ -1,5 +1,7 @@
 """PostgreSQL through asyncpg, with a COMMIT that is never cut off and a pool that gets every connection back."""
 
+from typing import Any
+
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import TransactionalDBClient, TransactionContext, TransactionContextPooled
 from tortoise.connection import get_connections
@@ -21,19 +23,31 @@ class WholeTransaction(TransactionWrapper):
 
 
 class WholeContext(TransactionContextPooled):
-    """Gives the connection back whatever happens while the transaction begins."""
+    """Gives the connection back however the transaction begins and ends."""
 
     async def __aenter__(self) -> TransactionalDBClient:
         await self.ensure_connection()
-        pool = self.client._parent._pool
-        self.client._connection = await pool.acquire()
+        self.client._connection = await self.client._parent._pool.acquire()
         try:
             await self.client.begin()
         except BaseException:
-            await finished(pool.release(self.client._connection))
+            await self._let_go()
             raise
         self.token = get_connections().set(self.connection_name, self.client)
         return self.client
+
+    async def __aexit__(self, kind: Any, error: Any, traceback: Any) -> None:
+        get_connections().reset(self.token)
+        try:
+            if not self.client._finalized:
+                await (self.client.commit() if kind is None else self.client.rollback())
+        finally:
+            await self._let_go()
+
+    async def _let_go(self) -> None:
+        pool = self.client._parent._pool
+        if pool:
+            await finished(pool.release(self.client._connection))
 
 
 client_class = Pool

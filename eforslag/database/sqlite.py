@@ -21,8 +21,12 @@ SYNCHRONOUS_FULL = 2
 class OneWriter(SqliteClient):
     async def create_connection(self, with_db: bool) -> None:
         await super().create_connection(with_db)
-        await self._require("synchronous", SYNCHRONOUS_FULL, "a vote could be lost in a power cut")
-        await self._require("journal_mode", "wal", "readers and the writer would wait for each other")
+        try:
+            await self._require("synchronous", SYNCHRONOUS_FULL, "a vote could be lost in a power cut")
+            await self._require("journal_mode", "wal", "readers and the writer would wait for each other")
+        except ConfigurationError:
+            await self.close()
+            raise
 
     async def _require(self, pragma: str, value: object, otherwise: str) -> None:
         assert self._connection is not None  # noqa: S101  just created
@@ -32,6 +36,11 @@ class OneWriter(SqliteClient):
 
     def _in_transaction(self) -> TransactionContext:
         return ImmediateContext(ImmediateTransaction(self), self._lock)
+
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        """All rows or none; Tortoise's own would stay in its transaction when cancelled."""
+        async with self._in_transaction() as transaction:
+            await transaction.execute_many(query, values)
 
 
 class ImmediateTransaction(SqliteTransactionWrapper):
@@ -52,7 +61,7 @@ class ImmediateTransaction(SqliteTransactionWrapper):
 
 
 class ImmediateContext(SqliteTransactionContext):
-    """Gives the connection back whatever happens while the transaction begins."""
+    """Gives the connection back with no transaction open, however this one begins and ends."""
 
     async def __aenter__(self) -> TransactionalDBClient:
         await self._trxlock.acquire()
@@ -65,7 +74,16 @@ class ImmediateContext(SqliteTransactionContext):
         self.token = get_connections().set(self.connection_name, self.connection)
         return self.connection  # type: ignore[no-any-return]
 
+    async def __aexit__(self, kind: Any, error: Any, traceback: Any) -> None:
+        get_connections().reset(self.token)
+        try:
+            if kind is None and not self.connection._finalized:
+                await self.connection.commit()
+        finally:
+            await self._let_go()
+
     async def _let_go(self) -> None:
+        """Also a COMMIT that failed, as on a full disk, leaves a transaction that would block all that follow."""
         connection: Any = self.connection._connection
         try:
             if connection is not None and connection.in_transaction:
