@@ -31,7 +31,7 @@ async def signed(by: Actor, *areas: str, start: date = date(2026, 1, 1), end: da
     pledge = await draft(by, start, end)
     for name in areas:
         await outline.add_focus_area(pledge.id, name, by=by, at=NOW)
-    return await actions.sign_pledge(pledge.id, start, SIGNATORIES, by=by, at=NOW)
+    return await actions.sign_pledge(pledge.id, min(start, TODAY), SIGNATORIES, by=by, at=NOW)
 
 
 async def area_of(pledge: Pledge, position: int = 1) -> FocusArea:
