@@ -7,7 +7,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -83,6 +83,17 @@ def template(request: pytest.FixtureRequest) -> Path | str:
     return kept
 
 
+@asynccontextmanager
+async def _made(server: str, source: str) -> AsyncIterator[str]:
+    """The URL of a database of the test's own, copied from another."""
+    name = f"test_{uuid4().hex}"
+    await _execute(server, f"CREATE DATABASE {name} TEMPLATE {source}")
+    try:
+        yield _of(server, name)
+    finally:
+        await _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 async def settings(template: Path | str, tmp_path: Path) -> AsyncIterator[Settings]:
     """Demo settings with a migrated database of the test's own; the test runs once for each kind."""
@@ -90,12 +101,18 @@ async def settings(template: Path | str, tmp_path: Path) -> AsyncIterator[Settin
         shutil.copy(template, tmp_path / "eforslag.db")
         yield _settings(tmp_path)
         return
-    name = f"test_{uuid4().hex}"
-    await _execute(template, f"CREATE DATABASE {name} TEMPLATE template_eforslag")
-    try:
-        yield _settings(tmp_path, database_url=_of(template, name))
-    finally:
-        await _execute(template, f"DROP DATABASE {name} WITH (FORCE)")
+    async with _made(template, "template_eforslag") as url:
+        yield _settings(tmp_path, database_url=url)
+
+
+@pytest.fixture
+async def empty(template: Path | str, tmp_path: Path) -> AsyncIterator[Settings]:
+    """Settings for a database in which nothing has been migrated yet, of either kind."""
+    if isinstance(template, Path):
+        yield _settings(tmp_path)
+        return
+    async with _made(template, "template0") as url:
+        yield _settings(tmp_path, database_url=url)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from tortoise.context import TortoiseContext
 from eforslag.config import Settings
 from eforslag.database.configuration import sqlite_file, tortoise_config
 from eforslag.database.pending import pending
+from eforslag.database.reaching import require_answer
 from eforslag.errors import ConfigurationError
 
 
@@ -26,6 +27,7 @@ async def opened(settings: Settings, *, serving: bool = False) -> AsyncIterator[
         async with context:
             # Requests run in tasks of their own that were not begun here, so they find the context globally.
             await context.init(tortoise_config(settings), _enable_global_fallback=serving)
+            await require_answer(context.db())
             waiting = await pending(context.db(), tortoise_config(settings))
             if waiting:
                 raise ConfigurationError(

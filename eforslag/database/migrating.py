@@ -1,5 +1,7 @@
 """Bringing the database up to date: a copy of the SQLite file first, then each migration in a transaction."""
 
+import asyncio
+import fcntl
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -13,7 +15,7 @@ from eforslag import clock
 from eforslag.config import Settings
 from eforslag.database.applying import GuardedExecutor
 from eforslag.database.configuration import APP, sqlite_file, tortoise_config
-from eforslag.database.pending import pending
+from eforslag.database.reaching import require_answer
 from eforslag.errors import ConfigurationError
 
 BACKUPS_KEPT = 10
@@ -24,27 +26,33 @@ async def migrate(settings: Settings, target: str = "__latest__") -> list[str]:
     """Apply what is pending; returns the names. An earlier target's later migrations are taken back instead."""
     # Foreign keys are off while tables are remade, and checked before each migration commits.
     config = tortoise_config(settings, foreign_keys="OFF")
-    holds_something = settings.uses_sqlite and sqlite_file(settings).exists()
     if settings.uses_sqlite:
         sqlite_file(settings).parent.mkdir(parents=True, exist_ok=True)
     async with TortoiseContext() as context:
         await context.init(config)
         async with _alone(context.db(), settings):
-            waiting = await pending(context.db(), config)
-            if holds_something and (waiting or target != "__latest__"):
-                _back_up(settings, (waiting or [target])[0])
-            await GuardedExecutor(context.db(), config["apps"]).migrate([MigrationTarget(APP, target)])
-            return waiting
+            return await _migrate(settings, GuardedExecutor(context.db(), config["apps"]), target)
+
+
+async def _migrate(settings: Settings, executor: GuardedExecutor, target: str) -> list[str]:
+    holds_something = settings.uses_sqlite and sqlite_file(settings).exists()
+    plan = await executor.plan([MigrationTarget(APP, target)])
+    if plan and holds_something:
+        _back_up(settings, plan[0].migration.name)
+    await executor.migrate([MigrationTarget(APP, target)])
+    return [step.migration.name for step in plan if not step.backward]
 
 
 @asynccontextmanager
 async def _alone(connection: BaseDBAsyncClient, settings: Settings) -> AsyncIterator[None]:
-    """Two machines that start at once migrate one after the other. SQLite's transactions see to that themselves."""
+    """Those who start at once migrate one after the other, or the second would repeat what the first has done."""
     if settings.uses_sqlite:
-        yield
+        with sqlite_file(settings).with_suffix(".migrating").open("w") as lock:
+            await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
+            yield
         return
+    await require_answer(connection)
     pool: Any = connection
-    await connection.execute_query("SELECT 1")
     async with pool._pool.acquire() as held:
         await held.execute(f"SELECT pg_advisory_lock({ADVISORY_LOCK})")
         try:
@@ -58,10 +66,10 @@ def _back_up(settings: Settings, before: str) -> None:
     source, folder = sqlite_file(settings), settings.data_dir / "backups"
     folder.mkdir(parents=True, exist_ok=True)
     copy = folder / f"eforslag-{clock.now():%Y%m%dT%H%M%S%f}-before-{before}.db"
+    copy.touch(mode=0o600)
     with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(copy)) as kept:
         live.backup(kept)
         if kept.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise ConfigurationError(f"The copy at {copy} is damaged, so nothing was migrated. Check the disk.")
-    copy.chmod(0o600)
     for old in sorted(folder.glob("eforslag-*.db"))[:-BACKUPS_KEPT]:
         old.unlink()
