@@ -5,12 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eforslag import clock
 from eforslag.pledges.models import Tag
 from eforslag.proposals.models import Proposal
-from eforslag.votes.panel import is_open
+from eforslag.votes.panel import time_left
 from eforslag.web.convertors import slug
-from eforslag.web.language import format_date, gettext, ngettext
 
 EXCERPT = 180
 
@@ -76,16 +74,3 @@ def excerpt(text: str) -> str:
     """The beginning of the text, cut between two words."""
     line = " ".join(text.split())
     return line if len(line) <= EXCERPT else line[:EXCERPT].rsplit(" ", 1)[0] + " …"
-
-
-def time_left(proposal: Proposal, at: datetime) -> str:
-    """How long one can still vote, in words, or when it ended."""
-    if proposal.closes_at is None:
-        return ""
-    # The voting ends at the midnight that closes a day, so the last day is the one before.
-    if not is_open(proposal, at):
-        return gettext("avslutades %(day)s") % {"day": format_date(clock.last_moment(proposal.closes_at))}
-    days = (clock.local_date(clock.last_moment(proposal.closes_at)) - clock.local_date(at)).days
-    if days == 0:
-        return gettext("sista dagen i dag")
-    return ngettext("%(num)s dag kvar", "%(num)s dagar kvar", days) % {"num": days}

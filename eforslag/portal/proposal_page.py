@@ -10,7 +10,7 @@ from eforslag.identity.visitors import Visitor
 from eforslag.moderation.grounds import GROUNDS, Ground
 from eforslag.pledges import queries as pledges
 from eforslag.pledges.models import SurfacedProposal
-from eforslag.portal.cards import address, focus_areas_of, time_left
+from eforslag.portal.cards import address, focus_areas_of
 from eforslag.portal.timeline import Step, timeline
 from eforslag.proposals.lifecycle import EDITABLE, State, may
 from eforslag.proposals.models import Proposal
@@ -24,7 +24,6 @@ class ProposalPage:
     is_own: bool
     shows_text: bool
     panel: VotePanel | None
-    time_left: str
     steps: list[Step]
     areas: list[str]
     answers: Sequence[SurfacedProposal]
@@ -63,7 +62,6 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
         is_own=own,
         shows_text=own or proposal.text_is_public or _rejected_in_the_open(proposal, ground),
         panel=await panel_for(proposal, visitor, keys, at) if has_votes else None,
-        time_left=time_left(proposal, at),
         steps=timeline(proposal, at),
         areas=(await focus_areas_of([proposal.id]))[proposal.id],
         answers=await pledges.signed_answers(proposal.id),

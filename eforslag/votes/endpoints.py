@@ -68,7 +68,8 @@ async def _confirmation(request: Request, proposal: Proposal, form: GroundForm, 
 
 async def _refused(request: Request, proposal: Proposal, refusal: DomainError) -> Response:
     panel = await panel_for(proposal, request.state.user, request.app.state.keys, clock.now(), refusal)
-    template = "votes/_panel.html" if wants_fragment(request) else "votes/confirm.html"
+    # Before its publication there is nothing to count, and no panel.
+    template = "votes/_panel.html" if wants_fragment(request) and proposal.published_at else "votes/confirm.html"
     return page(request, template, status=refusal.status, panel=panel, form=GroundForm())
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from eforslag import clock
 from eforslag.errors import DomainError
 from eforslag.identity.eligibility import GroundNotStated, may_vote
 from eforslag.identity.keys import Keys
@@ -13,6 +14,8 @@ from eforslag.municipality.rules import Rules
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.votes.queries import has_voted
+from eforslag.web.errors import said
+from eforslag.web.language import format_date, gettext, ngettext
 
 
 class Face(StrEnum):
@@ -31,6 +34,7 @@ class Face(StrEnum):
 class VotePanel:
     proposal: Proposal
     face: Face
+    at: datetime
     may_take_back: bool = False
     refusal: DomainError | None = None
 
@@ -43,32 +47,55 @@ class VotePanel:
         """Votes that are still needed."""
         return max(0, (self.proposal.threshold or 0) - self.proposal.votes)
 
+    @property
+    def time_left(self) -> str:
+        return time_left(self.proposal, self.at)
+
+    @property
+    def answer(self) -> str:
+        """What was refused, in words; empty if nothing was."""
+        return said(self.refusal) if self.refusal else ""
+
 
 async def panel_for(
     proposal: Proposal, visitor: Visitor | None, keys: Keys, at: datetime, refusal: DomainError | None = None
 ) -> VotePanel:
     """`refusal` is what was just answered to an attempt to vote, if it was."""
     if not is_open(proposal, at):
-        return VotePanel(proposal, Face.CLOSED, refusal=refusal)
+        return VotePanel(proposal, Face.CLOSED, at, refusal=refusal)
     if visitor is None:
-        return VotePanel(proposal, Face.LOGIN, refusal=refusal)
+        return VotePanel(proposal, Face.LOGIN, at, refusal=refusal)
     if not isinstance(visitor, Resident):
-        return VotePanel(proposal, Face.STAFF, refusal=refusal)
-    return await _for_resident(proposal, visitor, keys, refusal)
+        return VotePanel(proposal, Face.STAFF, at, refusal=refusal)
+    return await _for_resident(proposal, visitor, keys, at, refusal)
 
 
-async def _for_resident(proposal: Proposal, resident: Resident, keys: Keys, refusal: DomainError | None) -> VotePanel:
+async def _for_resident(
+    proposal: Proposal, resident: Resident, keys: Keys, at: datetime, refusal: DomainError | None
+) -> VotePanel:
     rules = Rules.thawed(proposal.rules or {})
     if await has_voted(proposal.id, resident.person_key, keys):
-        return VotePanel(proposal, Face.VOTED, rules.votes_can_be_taken_back, refusal)
+        return VotePanel(proposal, Face.VOTED, at, rules.votes_can_be_taken_back, refusal)
     known = await standing(resident.person_key, keys, rules)
     verdict = may_vote(rules, in_register=known.in_register, declared=known.declared, age=resident.age)
     if isinstance(verdict.refusal, GroundNotStated):
-        return VotePanel(proposal, Face.GROUND, refusal=refusal)
+        return VotePanel(proposal, Face.GROUND, at, refusal=refusal)
     if verdict.refusal:
-        return VotePanel(proposal, Face.REFUSED, refusal=verdict.refusal)
-    return VotePanel(proposal, Face.VOTE, refusal=refusal)
+        return VotePanel(proposal, Face.REFUSED, at, refusal=verdict.refusal)
+    return VotePanel(proposal, Face.VOTE, at, refusal=refusal)
 
 
 def is_open(proposal: Proposal, at: datetime) -> bool:
     return proposal.state == State.PUBLISHED and proposal.closes_at is not None and at < proposal.closes_at
+
+def time_left(proposal: Proposal, at: datetime) -> str:
+    """How long one can still vote, in words, or when it ended."""
+    if proposal.closes_at is None:
+        return ""
+    # The voting ends at the midnight that closes a day, so the last day is the one before.
+    if not is_open(proposal, at):
+        return gettext("avslutades %(day)s") % {"day": format_date(clock.last_moment(proposal.closes_at))}
+    days = (clock.local_date(clock.last_moment(proposal.closes_at)) - clock.local_date(at)).days
+    if days == 0:
+        return gettext("sista dagen i dag")
+    return ngettext("%(num)s dag kvar", "%(num)s dagar kvar", days) % {"num": days}
