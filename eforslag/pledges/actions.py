@@ -29,7 +29,7 @@ class PeriodBackwards(DomainError):
 
 class SigningIncomplete(DomainError):
     status = 422
-    message = "Skriv vem som har undertecknat löftet, och en dag som har varit."
+    message = "Skriv vem som har undertecknat löftet och vilken dag det var."
 
 
 @atomic()

@@ -69,6 +69,11 @@ class Board:
         return self.answered == len(self.rows)
 
     @property
+    def next_to_answer(self) -> int | None:
+        """The first proposal without an answer, whose form is open when the page is."""
+        return next((row.surfaced.id for row in self.rows if not row.surfaced.response), None)
+
+    @property
     def votes(self) -> int:
         return sum(row.surfaced.votes for row in self.rows)
 

@@ -19,24 +19,12 @@ MOST_SIGNATORIES = 8
 class Day(DateField):
     """A day as browsers send it, in a year that somebody may have meant."""
 
-    data: Any
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if not "".join(valuelist).strip():
-            self.data = None
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(str(_("Skriv dagen som år, månad och dag, till exempel 2026-03-01."))) from error
-        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
-            self.data = None
-            raise ValueError(str(_("Kontrollera årtalet.")))
-
     def pre_validate(self, form: Any) -> None:
-        if self.process_errors:
-            # What was typed is no day; that it is needed goes without saying.
-            raise StopValidation
+        typed = "".join(self.raw_data or ()).strip()
+        if typed and not self.data:
+            raise StopValidation(str(_("Skriv dagen som år, månad och dag, till exempel 2026-03-01.")))
+        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            raise StopValidation(str(_("Kontrollera årtalet.")))
 
 
 class Among:
@@ -113,7 +101,7 @@ class SigningForm(Form):
 
     def validate_signed_on(self, field: Any) -> None:
         if field.data and field.data > self.today:
-            raise StopValidation(str(_("Löftet kan inte vara undertecknat en dag som inte har varit.")))
+            raise StopValidation(str(_("Löftet kan inte vara undertecknat en dag som inte har kommit än.")))
 
     def forget_errors(self) -> None:
         """Nothing is wrong with a form that is not finished."""
@@ -143,22 +131,34 @@ class SigningForm(Form):
         return cls(data=entered)
 
 
-def _needs_role(form: Any, field: Any) -> None:
-    """The role says on whose behalf somebody signed; the name may be left out."""
-    row = field.name.removeprefix("role_")
-    if not field.data and (row == "0" or form[f"name_{row}"].data):
-        raise StopValidation(str(_("Skriv vilken roll den som undertecknade har.")))
+class _Role:
+    """The role says on whose behalf somebody signed; the name may be left out. The first row must have one."""
+
+    def __init__(self, row: int) -> None:
+        self.row = row
+        self.field_flags = {"required": True} if row == 0 else {}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not field.data and (self.row == 0 or form[f"name_{self.row}"].data):
+            raise StopValidation(str(_("Skriv vilken roll undertecknaren har.")))
 
 
-def _needs_party(form: Any, field: Any) -> None:
-    row = field.name.removeprefix("party_")
-    if form[f"role_{row}"].data and field.data not in PARTIES:
-        raise StopValidation(str(_("Välj för vem.")))
+class _Party:
+    """There is always a choice, so the field is never marked as optional."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, row: int) -> None:
+        self.row = row
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if form[f"role_{self.row}"].data and field.data not in PARTIES:
+            raise StopValidation(str(_("Välj för vem.")))
 
 
 # A form without JavaScript can't grow, so all the rows are there and the page shows as many as are needed.
 for _row in range(MOST_SIGNATORIES):
     setattr(SigningForm, f"name_{_row}", Line(_("Namn"), [Within(150)]))
-    setattr(SigningForm, f"role_{_row}", Line(_("Roll"), [_needs_role, Within(150)]))
-    _party = SelectField(_("Undertecknar för"), [_needs_party], choices=choices(PARTIES), validate_choice=False)
+    setattr(SigningForm, f"role_{_row}", Line(_("Roll"), [_Role(_row), Within(150)]))
+    _party = SelectField(_("Undertecknar för"), [_Party(_row)], choices=choices(PARTIES), validate_choice=False)
     setattr(SigningForm, f"party_{_row}", _party)

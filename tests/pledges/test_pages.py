@@ -160,7 +160,7 @@ async def test_a_signing_without_a_role_or_in_the_future_is_not_saved(desk: http
     sent = {"signed_on": "2099-01-01", "name_0": "Eva Ek", "party_0": "police"}
     answer = await desk.post(f"/loftesarbete/{pledge.id}/underskrift", data=sent)
     assert answer.status_code == 422
-    assert "en dag som inte har varit" in answer.text
+    assert "en dag som inte har kommit än" in answer.text
     assert "Skriv vilken roll" in answer.text
     assert "Eva Ek" in answer.text
 
