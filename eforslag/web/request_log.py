@@ -1,7 +1,7 @@
 """One line for each request: an id, method, route, status and time. No address, no query, no names."""
 
 import sys
-from logging import INFO, basicConfig
+from logging import INFO, WARNING, basicConfig, getLogger
 from secrets import token_hex
 from time import perf_counter
 
@@ -14,6 +14,8 @@ log = structlog.get_logger()
 def configure(*, readable: bool) -> None:
     """Log to standard error: lines for people in demo mode, JSON otherwise."""
     basicConfig(level=INFO, format="%(message)s", stream=sys.stderr, force=True)
+    # What the service asks of login providers is theirs and its own affair; a failure has its own line.
+    getLogger("httpx2").setLevel(WARNING)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
