@@ -38,7 +38,8 @@ async def _save(proposal_id: int, by: str, **columns: object) -> None:
 
 async def discard(proposal_id: int, *, by: str) -> None:
     """Throw a draft away. It was never sent, so nothing is kept."""
-    if not await Proposal.filter(id=proposal_id, proposer_key=by, state=State.DRAFT).delete():
+    draft = await own(proposal_id, by)
+    if not await Proposal.filter(id=draft.id, state=State.DRAFT).delete():
         raise StepNotPossible
 
 
