@@ -1,0 +1,187 @@
+"""Who may enter: every address, as everybody, and what is refused before anything changes."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+
+from eforslag.config import Settings
+from eforslag.database.configuration import sqlite_file
+from eforslag.routes import ROUTES
+from tests import walkers
+from tests.visitors import Visits
+from tests.walkers import AUDIENCES, PEOPLE, Walk, audience, method
+
+pytestmark = pytest.mark.parametrize("template", ["sqlite"], indirect=True)
+
+# The whole map. A line that changes here changes who may do what, so it is read twice.
+MAP = """
+public           GET  /
+public           GET  /forslag
+public           GET  /forslag/{id}
+public           GET  /forslag/{id}-{slug}
+resident         GET  /mina-sidor
+resident         POST /mina-sidor/utloggning
+public           GET  /om
+public           GET  /personuppgifter
+public           GET  /tillganglighet
+public           POST /sprak
+public           GET  /logga-in
+public           GET  /logga-in/retur/invanare
+public           GET  /logga-in/retur/personal
+public           POST /logga-ut
+public           GET  /utloggad
+anyone_logged_in GET  /fortsatt
+public           GET  /personal/logga-in
+anyone_logged_in GET  /personal
+public           GET  /.well-known/jwks.json
+public           GET  /healthz
+public           GET  /readyz
+resident         GET  /forslag/nytt
+resident         POST /forslag/nytt
+resident         GET  /forslag/utkast/{id}/ide
+resident         POST /forslag/utkast/{id}/ide
+resident         GET  /forslag/utkast/{id}/plats
+resident         POST /forslag/utkast/{id}/plats
+resident         GET  /forslag/utkast/{id}/skicka
+resident         POST /forslag/utkast/{id}/skicka
+resident         POST /forslag/utkast/{id}/borttagning
+resident         GET  /forslag/{id}/atertagande
+resident         POST /forslag/{id}/atertagande
+resident         GET  /forslag/{id}/rost
+resident         POST /forslag/{id}/rost
+resident         POST /forslag/{id}/rost/aterkallelse
+public           GET  /medborgarlofte
+public           GET  /medborgarlofte/{id}
+public           GET  /medborgarlofte/{id}/uppfoljning
+public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}
+coordinator      GET  /loftesarbete
+coordinator      GET  /loftesarbete/nytt
+coordinator      POST /loftesarbete/nytt
+coordinator      GET  /loftesarbete/{id}
+coordinator      GET  /loftesarbete/{id}/uppgifter
+coordinator      POST /loftesarbete/{id}/uppgifter
+coordinator      GET  /loftesarbete/{id}/underskrift
+coordinator      POST /loftesarbete/{id}/underskrift
+coordinator      GET  /loftesarbete/{id}/fokusomraden/nytt
+coordinator      POST /loftesarbete/{id}/fokusomraden/nytt
+coordinator      GET  /loftesarbete/fokusomraden/{id}
+coordinator      POST /loftesarbete/fokusomraden/{id}
+coordinator      POST /loftesarbete/fokusomraden/{id}/borttagning
+coordinator      POST /loftesarbete/fokusomraden/{id}/upp
+coordinator      GET  /loftesarbete/fokusomraden/{id}/ataganden/nytt
+coordinator      POST /loftesarbete/fokusomraden/{id}/ataganden/nytt
+coordinator      GET  /loftesarbete/ataganden/{id}
+coordinator      POST /loftesarbete/ataganden/{id}
+coordinator      POST /loftesarbete/ataganden/{id}/borttagning
+coordinator      POST /loftesarbete/ataganden/{id}/upp
+coordinator      GET  /loftesarbete/{id}/uppfoljning/ny
+coordinator      POST /loftesarbete/{id}/uppfoljning/ny
+coordinator      GET  /loftesarbete/uppfoljning/{review_id}
+coordinator      POST /loftesarbete/uppfoljning/{review_id}/underskrift
+coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}
+moderator        GET  /handlaggning
+moderator        GET  /handlaggning/{id}
+moderator        POST /handlaggning/{id}/publicering
+moderator        POST /handlaggning/{id}/retur
+moderator        POST /handlaggning/{id}/vidarebefordran
+moderator        POST /handlaggning/{id}/avslag
+moderator        POST /handlaggning/{id}/nedtagning
+moderator        POST /handlaggning/{id}/fokusomraden
+moderator        POST /handlaggning/{id}/fokusomraden/{tag_id}/borttagning
+administrator    GET  /administration
+administrator    POST /administration/regler
+administrator    GET  /administration/logg
+"""
+NO_EVIDENCE = {
+    "another site": (("sec-fetch-site", "cross-site"), ("origin", "https://example.org")),
+    "a sibling of our domain": (("sec-fetch-site", "same-site"), ("origin", "http://localhost:8000")),
+    "nowhere that it says": (),
+    "another site, in an older browser": (("origin", "https://example.org"),),
+    "a hidden place": (("origin", "null"),),
+}
+UNKNOWN = "999999999"
+
+
+@pytest.fixture
+async def walk(app: Starlette, visits: Visits) -> Walk:
+    return await walkers.begin(app, visits)
+
+
+@pytest.mark.usefixtures("template")
+def test_the_map_is_as_it_was_read() -> None:
+    drawn = [tuple(line.split()) for line in MAP.strip().splitlines()]
+    declared = [(audience(route), method(route), route.path_format) for route in ROUTES]
+    assert sorted(drawn) == sorted(declared)
+    assert len(set(drawn)) == len(drawn)
+
+
+@pytest.mark.usefixtures("template")
+def test_nothing_is_reached_past_the_map(app: Starlette) -> None:
+    beside = [route for route in app.routes if route not in ROUTES]
+    assert [getattr(route, "path", route) for route in beside] == ["/static"]
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+async def test_each_enters_where_they_belong_and_nowhere_else(walk: Walk, person: str) -> None:
+    cookie = await walk.cookie(person)
+    wrong = []
+    for route in walkers.routes():
+        for other_id in ("", UNKNOWN) if route.param_convertors else ("",):
+            answer = await walk.to(route, cookie, other_id)
+            if not _is_right(person, audience(route), answer.status, route.name):
+                wrong.append((method(route), route.path, other_id, answer.status))
+    assert wrong == []
+
+
+def _is_right(person: str, audience: str, status: int, name: str) -> bool:
+    """Nobody is asked to log in, which the test's municipality has no provider for: 503."""
+    if name in ("log_in", "log_in_staff"):
+        return status == 503
+    if person in AUDIENCES[audience]:
+        # The way back from a provider refuses whoever did not go there.
+        return status in (200, 301, 303, 404, 409, 422) or name in ("resident_returns", "staff_returns")
+    return status == (503 if person == "nobody" else 403)
+
+
+async def test_what_does_not_exist_is_a_404_to_those_who_may_enter(walk: Walk) -> None:
+    wrong = []
+    for route in walkers.routes():
+        if route.param_convertors:
+            answer = await walk.to(route, await walk.member_of(audience(route)), UNKNOWN)
+            wrong += [(method(route), route.path, answer.status)] if answer.status != 404 else []
+    assert wrong == []
+
+
+@pytest.mark.parametrize("evidence", NO_EVIDENCE)
+async def test_a_form_from_elsewhere_is_refused_before_anything_changes(
+    walk: Walk, settings: Settings, evidence: str
+) -> None:
+    cookies = {name: await walk.member_of(name) for name in AUDIENCES}
+    before, answers = list(_rows(sqlite_file(settings))), {}
+    origin = (("host", "localhost:8000"), *NO_EVIDENCE[evidence])
+    for route in walkers.forms():
+        answer = await walk.to(route, cookies[audience(route)], origin=origin)
+        answers[route.path] = answer.status
+    assert set(answers.values()) == {403}
+    assert list(_rows(sqlite_file(settings))) == before
+
+
+@pytest.mark.parametrize("evidence", [(("sec-fetch-site", "same-origin"),), (("origin", "http://localhost:8000"),)])
+async def test_a_form_of_ours_is_let_in(walk: Walk, evidence: tuple[tuple[str, str], ...]) -> None:
+    cookies = {name: await walk.member_of(name) for name in AUDIENCES}
+    origin = (("host", "localhost:8000"), *evidence)
+    statuses = {
+        route.path: (await walk.to(route, cookies[audience(route)], origin=origin)).status
+        for route in walkers.forms()
+        if route.name not in walkers.LAST
+    }
+    assert {path for path, status in statuses.items() if status in (401, 403)} == set()
+
+
+def _rows(path: Path) -> Iterator[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        yield from connection.iterdump()

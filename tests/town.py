@@ -1,0 +1,108 @@
+"""A municipality in which everything exists once: what the tests that walk through every page walk through."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from starlette.routing import Route
+
+from eforslag import clock
+from eforslag.audit.actor import Actor
+from eforslag.identity.keys import Keys
+from eforslag.identity.models import StaffMember
+from eforslag.moderation import actions as moderation
+from eforslag.municipality.rules import Rules
+from eforslag.pledges import actions as pledges
+from eforslag.pledges import outline, reviewing
+from eforslag.pledges.models import SurfacedProposal
+from eforslag.proposals import actions as proposals
+from eforslag.votes import ballot_box
+
+TEXT = "Det är mörkt på gångvägen till stationen. Sätt upp fler lampor, så vågar fler gå där på kvällen."
+SIGNATORIES = [{"name": "Eva Ek", "role": "Kommunstyrelsens ordförande", "party": "municipality"}]
+# What an id in an address stands for, by the beginning of the address; the first that fits counts.
+MEANINGS = (
+    ("/forslag/utkast/{id", "draft"),
+    ("/forslag/{id", "published"),
+    ("/handlaggning/{id:id}/fokusomraden", "published"),
+    ("/handlaggning/{id", "submitted"),
+    ("/medborgarlofte/{id", "pledge"),
+    ("/loftesarbete/fokusomraden/{id", "area"),
+    ("/loftesarbete/ataganden/{id", "commitment"),
+    ("/loftesarbete/{id", "pledge"),
+)
+
+
+@dataclass(frozen=True)
+class Town:
+    """The ids of what exists, by what it is."""
+
+    ids: dict[str, int]
+
+    def path(self, route: Route, other_id: str = "") -> str:
+        """The route's address with ids that exist there, or with another one in the place of every id."""
+        return str(route.path_format).format(
+            **{name: other_id or self._known(route, name) for name in route.param_convertors}
+        )
+
+    def _known(self, route: Route, name: str) -> object:
+        if name == "slug":
+            return "belys-gangvagen"
+        if name == "review_id":
+            return self.ids["signed" if route.path.startswith("/medborgarlofte") else "review"]
+        if name != "id":
+            return self.ids[name.removesuffix("_id")]
+        return next((self.ids[what] for start, what in MEANINGS if route.path.startswith(start)), 1)
+
+
+async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
+    """Proposals of the person with this key in several states, and a pledge with one open and one signed review."""
+    now = now or clock.now()
+    member = await StaffMember.create(subject="test builder", name="Vera Lund", last_login_at=now)
+    by = Actor("staff", member.name, member.id)
+    writing: dict[str, Any] = {"by": author, "name": "Astrid Berg", "channel": "web"}
+    draft = await proposals.start_draft("Fler bänkar i parken", TEXT, **writing, at=now)
+    submitted = await _submitted("Cykelställ vid skolan", writing, now)
+    published = await _published("Belys gångvägen", writing, by, keys, now - timedelta(days=3))
+    ids = await _pledge(published, by, author, keys, now)
+    ids |= {"draft": draft.id, "submitted": submitted, "published": published}
+    return Town(ids)
+
+
+async def _submitted(title: str, writing: dict[str, Any], at: datetime) -> int:
+    draft = await proposals.start_draft(title, TEXT, **writing, at=at)
+    circumstances: dict[str, Any] = {"age": 40, "consented": False, "rules": Rules()}
+    await proposals.submit(draft.id, by=writing["by"], name=writing["name"], **circumstances, at=at)
+    return draft.id
+
+
+async def _published(title: str, writing: dict[str, Any], by: Actor, keys: Keys, at: datetime) -> int:
+    proposal_id = await _submitted(title, writing, at)
+    await moderation.publish(proposal_id, rules=Rules(), keys=keys, by=by, at=at)
+    await ballot_box.cast(proposal_id, "f" * 64, channel="web", keys=keys, at=at)
+    return proposal_id
+
+
+async def _pledge(proposal_id: int, by: Actor, author: str, keys: Keys, at: datetime) -> dict[str, int]:
+    today = clock.local_date(at)
+    year = timedelta(days=365)
+    pledge = await pledges.write_pledge("Tryggare kvällar", "Vi lyser upp.", today - year, today + year, by=by, at=at)
+    area = await outline.add_focus_area(pledge.id, "Belysning", "Där det är mörkt.", by=by, at=at)
+    terms = {"text": "Trygghetsvandringar", "owner": "joint", "target": 4, "unit": "vandringar"}
+    commitment = await outline.add_commitment(area.id, terms, by=by, at=at)
+    await pledges.sign_pledge(pledge.id, today, SIGNATORIES, by=by, at=at)
+    tag = await pledges.tag(proposal_id, area.id, "Det handlar om mörka vägar.", by=by, at=at)
+    signed = await _review(pledge.id, today - timedelta(days=30), by, at)
+    review = await _review(pledge.id, today - timedelta(days=7), by, at)
+    surfaced = await SurfacedProposal.get(review_id=signed)
+    await reviewing.answer(surfaced.id, "next_pledge", "Vi sätter upp lampor i höst.", "municipality", by=by, at=at)
+    await reviewing.sign_review(signed, by=by, at=at)
+    waiting = await SurfacedProposal.get(review_id=review)
+    return {"pledge": pledge.id, "area": area.id, "commitment": commitment.id, "tag": tag.id,
+            "signed": signed, "review": review, "surfaced": waiting.id}  # fmt: skip
+
+
+async def _review(pledge_id: int, start: Any, by: Actor, at: datetime) -> int:
+    days = (start, clock.local_date(at), clock.local_date(at))
+    review = await reviewing.open_review(pledge_id, *days, threshold=1, highest=3, by=by, at=at)
+    return review.id
