@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from jinja2 import FileSystemBytecodeCache
 from starlette.applications import Starlette
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
@@ -165,9 +166,13 @@ def query_count(database: TortoiseContext) -> Callable[[], Any]:
 
 
 @pytest.fixture
-def app(settings: Settings, database: TortoiseContext) -> Starlette:
+def app(settings: Settings, database: TortoiseContext, shared_folder: Path) -> Starlette:
     """The application on the test's own database."""
-    return create_app(settings)
+    made = create_app(settings)
+    # Templates are compiled once for all the tests of a run.
+    (shared_folder / "templates").mkdir(exist_ok=True)
+    made.state.templates.bytecode_cache = FileSystemBytecodeCache(str(shared_folder / "templates"))
+    return made
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ URL, and pages leave its tag out.
 
 import gzip
 import re
+from functools import cache
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
@@ -28,6 +29,11 @@ _URL = re.compile(r'url\("([^":]+)"\)')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
+@cache
+def _compressed(content: bytes) -> dict[str, bytes]:
+    return {"br": brotli.compress(content), "gzip": gzip.compress(content, mtime=0)}
+
+
 class StaticFile:
     """One file's content, plain and compressed."""
 
@@ -38,7 +44,7 @@ class StaticFile:
         self.media_type = TYPES.get(f".{suffix}") or guess_type(name)[0] or "application/octet-stream"
         self.variants = {"": content}
         if f".{suffix}" in TYPES:
-            self.variants |= {"br": brotli.compress(content), "gzip": gzip.compress(content, mtime=0)}
+            self.variants |= _compressed(content)
 
     def chosen(self, accepted: str) -> str:
         """The best encoding that a browser with this Accept-Encoding takes; "" is the plain content."""
