@@ -20,7 +20,8 @@ from eforslag.identity.strict_json import NotAnObject, read_object
 KINDS = {"RS256": "RSA", "RS384": "RSA", "RS512": "RSA", "PS256": "RSA", "PS384": "RSA", "PS512": "RSA",
          "ES256": "P-256", "ES384": "P-384", "ES512": "P-521"}  # fmt: skip
 LONGEST = 32 * 1024
-SMALLEST_RSA_BITS = 2048
+# 2,048 bits in base64url, six to a character.
+SMALLEST_MODULUS = 342
 FOREIGN_KEYS = {"jwk", "jku", "x5u"}
 EXTENSIONS = {"crit", "b64"}
 
@@ -101,8 +102,9 @@ def _suitable(entry: dict[str, Any], alg: str) -> Key | None:
         return None
     try:
         if KINDS[alg] == "RSA" and entry.get("kty") == "RSA":
-            rsa = RSAKey.import_key({name: entry[name] for name in ("kty", "n", "e")})
-            return rsa if rsa.public_key.key_size >= SMALLEST_RSA_BITS else None
+            if len(entry["n"]) < SMALLEST_MODULUS:
+                return None
+            return RSAKey.import_key({name: entry[name] for name in ("kty", "n", "e")})
         if KINDS[alg] == entry.get("crv") and entry.get("kty") == "EC":
             return ECKey.import_key({name: entry[name] for name in ("kty", "crv", "x", "y")})
     except (JoseError, ValueError, TypeError, KeyError):
