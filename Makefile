@@ -15,10 +15,10 @@ vendor := static/vendor/htmx.min.js \
           static/vendor/source-sans-3-latin-wght-normal.woff2 \
           static/vendor/source-sans-3-license.txt
 
-.PHONY: help run test lint wheel front-end venv migrate lock clean
+.PHONY: help run test lint wheel front-end venv migrate translations lock clean
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: .venv/runtime front-end ## Start the demo (PORT=8000, IDP_PORT=PORT+1, DATA_DIR=var)
 	@exec $(python) deploy/demo/run.py
@@ -40,6 +40,9 @@ venv: .venv/development ## Create .venv with everything that is needed to work o
 
 migrate: .venv/runtime ## Bring the demo's database up to date
 	EFORSLAG_MODE=demo EFORSLAG_DATA_DIR="$(DATA_DIR)" $(python) -m eforslag migrate
+
+translations: .venv/development ## Bring the English catalogue in step with the Swedish texts, and list what is missing
+	$(python) -m deploy.translations
 
 lock: .venv/development ## Resolve the dependencies anew (write the requirements*.lock files)
 	deploy/lock
