@@ -45,7 +45,7 @@ SEEN = (State.PUBLISHED, State.PASSED, State.LAPSED)
 FACETS = {
     facet.name: facet
     for facet in (
-        Facet("oppna", _("Öppna för röstning"), "published_at", (State.PUBLISHED,), still_open=True),
+        Facet("oppna", _("Öppna för röster"), "published_at", (State.PUBLISHED,), still_open=True),
         Facet("populara", _("Populära"), "votes", (State.PUBLISHED,), still_open=True),
         Facet("nya", _("Nya"), "published_at", SEEN),
         Facet("besvarade", _("Besvarade"), "published_at", SEEN, answered=True),

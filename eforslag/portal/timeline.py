@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Literal
 
 from eforslag import clock
+from eforslag.municipality import describe
 from eforslag.municipality.rules import Rules
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
-from eforslag.web.language import _, format_date, gettext, ngettext
+from eforslag.web.language import _, format_date, gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ EXITS = {
     State.FORWARDED: _("Skickat vidare till rätt mottagare"),
     State.WITHDRAWN: _("Förslagsställaren drog tillbaka förslaget"),
     State.TAKEN_DOWN: _("Förslaget togs bort från webbplatsen"),
-    State.MERGED: _("Sammanfört med ett annat förslag"),
+    State.MERGED: _("Sammanslaget med ett annat förslag"),
 }
 
 
@@ -61,7 +62,7 @@ def _moderation(proposal: Proposal, state: State) -> Iterator[Step]:
 
 
 def _voting(proposal: Proposal, state: State, at: datetime) -> Iterator[Step]:
-    votes = ngettext("%(num)s röst", "%(num)s röster", proposal.threshold or 0) % {"num": proposal.threshold}
+    votes = describe.votes(proposal.threshold or 0)
     over = state is not State.PUBLISHED or (proposal.closes_at is not None and proposal.closes_at <= at)
     if proposal.threshold_reached_at:
         yield Step("done", gettext("Nådde %(votes)s") % {"votes": votes}, proposal.threshold_reached_at)
@@ -81,9 +82,9 @@ def _voting(proposal: Proposal, state: State, at: datetime) -> Iterator[Step]:
 
 
 def _afterwards(proposal: Proposal, over: bool) -> Iterator[Step]:
-    months = Rules.thawed(proposal.rules or {}).months_to_answer
+    limit = Rules.thawed(proposal.rules or {}).months_to_answer
     if proposal.threshold_reached_at:
-        promise = gettext("Du får läsa svaret här, senast inom %(months)s månader.") % {"months": months}
+        promise = gettext("Du får läsa svaret här inom %(months)s efter röstningens slut.") % {"months": describe.months(limit)}
         yield Step("now" if over else "next", gettext("Kommunen tar ställning och svarar"), text=promise)
     elif over:
         stays = gettext("Förslaget nådde inte gränsen. Det finns kvar, och en förtroendevald kan ta upp idén.")

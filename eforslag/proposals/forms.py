@@ -41,6 +41,4 @@ class SendForm(Form):
 
     def validate_consent(self, field: Any) -> None:
         if self.asks_consent and not field.data:
-            raise StopValidation(
-                str(_("Du som är under 15 år behöver din vårdnadshavares godkännande för att skicka in förslaget."))
-            )
+            raise StopValidation(str(_("Din vårdnadshavare behöver godkänna att du skickar in förslaget.")))
