@@ -84,7 +84,8 @@ def _voting(proposal: Proposal, state: State, at: datetime) -> Iterator[Step]:
 def _afterwards(proposal: Proposal, over: bool) -> Iterator[Step]:
     limit = Rules.thawed(proposal.rules or {}).months_to_answer
     if proposal.threshold_reached_at:
-        promise = gettext("Du får läsa svaret här inom %(months)s efter röstningens slut.") % {"months": describe.months(limit)}
+        promise = gettext("Du får läsa svaret här inom %(months)s efter röstningens slut.")
+        promise %= {"months": describe.months(limit)}
         yield Step("now" if over else "next", gettext("Kommunen tar ställning och svarar"), text=promise)
     elif over:
         stays = gettext("Förslaget nådde inte gränsen. Det finns kvar, och en förtroendevald kan ta upp idén.")
