@@ -86,13 +86,21 @@ def _following(order: str, key: list[str] | None) -> Q | None:
     if key is None or len(key) != 2:
         return None
     try:
-        limit: Any = int(key[0]) if order == "votes" else datetime.fromisoformat(key[0])
+        limit: Any = int(key[0]) if order == "votes" else _moment(key[0])
         row = int(key[1])
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if not 0 < row < MANY or (isinstance(limit, int) and abs(limit) > MANY):
         return None
     return Q(**{f"{order}__lt": limit}) | Q(**{order: limit}, id__lt=row)
+
+
+def _moment(text: str) -> datetime:
+    """A moment that both databases can compare with. Raises ValueError for any other."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not 2000 < moment.year < 9000:
+        raise ValueError
+    return moment
 
 
 def _page(rows: Sequence[Proposal], order: str) -> Page[Proposal]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from eforslag import clock
 from eforslag.identity.keys import Keys
 from eforslag.identity.visitors import Visitor
+from eforslag.moderation.channels import CHANNELS, Channel
 from eforslag.moderation.grounds import GROUNDS, Ground
 from eforslag.pledges import queries as pledges
 from eforslag.pledges.models import SurfacedProposal
@@ -28,6 +29,7 @@ class ProposalPage:
     areas: list[str]
     answers: Sequence[SurfacedProposal]
     ground: Ground | None
+    channel: Channel | None
 
     @property
     def address(self) -> str:
@@ -66,6 +68,7 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
         areas=(await focus_areas_of([proposal.id]))[proposal.id],
         answers=await pledges.signed_answers(proposal.id),
         ground=ground,
+        channel=CHANNELS.get(proposal.forwarded_to),
     )
 
 
