@@ -16,6 +16,7 @@ from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
 
 from eforslag.database.guard import DamagedByMigration, GuardedSqliteEditor
+from eforslag.database.indexing import IndexedPostgresqlEditor
 
 
 class GuardedExecutor(MigrationExecutor):
@@ -26,7 +27,7 @@ class GuardedExecutor(MigrationExecutor):
     def _schema_editor(self, atomic: bool = True, collect_sql: bool = False) -> BaseSchemaEditor:
         if self.connection.capabilities.dialect == "sqlite":
             return GuardedSqliteEditor(self.connection, atomic=atomic, collect_sql=collect_sql)
-        return super()._schema_editor(atomic, collect_sql)
+        return IndexedPostgresqlEditor(self.connection, atomic=atomic, collect_sql=collect_sql)
 
     def _migration_plan(
         self, targets: Iterable[MigrationTarget] | None, applied: set[MigrationKey], graph: MigrationGraph

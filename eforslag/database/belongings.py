@@ -8,6 +8,8 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 _QUOTED = re.compile(r'"([^"]+)"')
+_CHECK = re.compile(r"\bCHECK\s*\(", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 Key = tuple[str, ...]
 
@@ -17,11 +19,13 @@ class Belongings:
     """`keys` are the unique keys in the table's own definition; indexes and triggers are kept as SQL by name."""
 
     rows: int
-    last_id: int | None
+    last_id: int
+    columns: frozenset[str]
     keys: frozenset[Key]
     indexes: Mapping[str, str]
     triggers: Mapping[str, str]
     references: frozenset[tuple[str, str, str]]
+    checks: int
 
 
 async def belongings(connection: BaseDBAsyncClient, table: str) -> Belongings:
@@ -30,6 +34,9 @@ async def belongings(connection: BaseDBAsyncClient, table: str) -> Belongings:
     return Belongings(
         rows=(await _rows(connection, f'SELECT COUNT(*) AS rows FROM "{table}"'))[0]["rows"],  # noqa: S608
         last_id=await _last_id(connection, table),
+        columns=frozenset(
+            [row["name"] for row in await _rows(connection, "SELECT name FROM pragma_table_info(?)", table)]
+        ),
         keys=frozenset([await _columns(connection, row["name"]) for row in listed if row["origin"] == "u"]),
         indexes=await _written(connection, "index", table),
         triggers=await _written(connection, "trigger", table),
@@ -37,12 +44,20 @@ async def belongings(connection: BaseDBAsyncClient, table: str) -> Belongings:
             (row["from"], row["table"], row["on_delete"])
             for row in await _rows(connection, "SELECT * FROM pragma_foreign_key_list(?)", table)
         ),
+        checks=sum(
+            len(_CHECK.findall(_COMMENT.sub("", sql))) for sql in (await _written(connection, "table", table)).values()
+        ),
     )
 
 
 def columns_of(index: str) -> list[str]:
-    """The columns that the SQL of an index names."""
-    return _QUOTED.findall(index.split("(", 1)[1])
+    """The columns that the SQL of an index names, without those of a condition."""
+    return _QUOTED.findall(index.split("(", 1)[1].split(")", 1)[0])
+
+
+def mentions(sql: str, columns: set[str]) -> bool:
+    """Whether any of the columns stands in the SQL, in quotes or not."""
+    return not columns.isdisjoint(re.findall(r"\w+", sql))
 
 
 def with_new_names(index: str, renamed: Mapping[str, str]) -> str:
@@ -61,11 +76,12 @@ async def _columns(connection: BaseDBAsyncClient, index: str) -> Key:
     return tuple(row["name"] for row in await _rows(connection, "SELECT name FROM pragma_index_info(?)", index))
 
 
-async def _last_id(connection: BaseDBAsyncClient, table: str) -> int | None:
+async def _last_id(connection: BaseDBAsyncClient, table: str) -> int:
+    """0 where none has been given out, or where the database gives out none."""
     if not await _rows(connection, "SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'"):
-        return None
+        return 0
     found = await _rows(connection, "SELECT seq FROM sqlite_sequence WHERE name = ?", table)
-    return found[0]["seq"] if found else None
+    return int(found[0]["seq"]) if found else 0
 
 
 async def _rows(connection: BaseDBAsyncClient, sql: str, *values: str) -> list[dict[str, Any]]:

@@ -8,13 +8,15 @@ any difference stops the migration, whose transaction then leaves everything as 
 """
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.migrations.schema_editor.sqlite import SqliteSchemaEditor
 
-from eforslag.database.belongings import Belongings, Key, belongings, columns_of, with_new_names
+from eforslag.database.belongings import Belongings, Key, belongings, columns_of, mentions, with_new_names
+from eforslag.database.indexing import IndexedColumns
 from eforslag.errors import ConfigurationError
 
 
@@ -30,14 +32,29 @@ class Change:
     gone: set[str]
     no_longer_keys: set[Key]
     new_keys: set[Key]
+    no_longer_indexed: set[Key] = field(default_factory=set)
+    of_checks: bool = False
+
+    def columns(self, before: Belongings) -> set[str]:
+        return {self.renamed.get(column, column) for column in before.columns - self.gone}
 
     def keys(self, before: Belongings) -> set[Key]:
         kept = {key for key in before.keys if key not in self.no_longer_keys and not self.gone & set(key)}
         return {self._by_new_names(key) for key in kept} | self.new_keys
 
     def indexes(self, before: Belongings) -> dict[str, str]:
-        kept = {name: sql for name, sql in before.indexes.items() if not self.gone & set(columns_of(sql))}
+        kept = {name: sql for name, sql in before.indexes.items() if not self._ends(sql)}
         return {name: with_new_names(sql, self.renamed) for name, sql in kept.items()}
+
+    def _ends(self, index: str) -> bool:
+        columns = tuple(columns_of(index))
+        return not self.gone.isdisjoint(columns) or (columns in self.no_longer_indexed and "UNIQUE" not in index)
+
+    def breaks(self, before: Belongings) -> bool:
+        """Whether a trigger or a condition still speaks of a column that goes, and would fail only when it is used."""
+        old_names = {old for old, new in self.renamed.items() if old != new}
+        triggers = any(mentions(sql, self.gone | old_names) for sql in before.triggers.values())
+        return triggers or any(mentions(sql, self.gone) for sql in self.indexes(before).values())
 
     def references(self, before: Belongings) -> set[tuple[str, str, str]]:
         """An altered column may do something else at deletion from now on."""
@@ -48,7 +65,7 @@ class Change:
         return tuple(self.renamed.get(column, column) for column in key)
 
 
-class GuardedSqliteEditor(SqliteSchemaEditor):
+class GuardedSqliteEditor(IndexedColumns, SqliteSchemaEditor):
     async def _run_sql(self, sql: str) -> None:
         """One statement after the other, cut where SQLite says that one ends, not at every semicolon."""
         if self.collect_sql:
@@ -83,12 +100,19 @@ class GuardedSqliteEditor(SqliteSchemaEditor):
             gone={_column(delete_field)} if delete_field else set(),
             no_longer_keys={(_column(old),) for old, new in altered if old.unique and not new.unique},
             new_keys={(_column(new),) for old, new in altered if new.unique and not old.unique and not new.pk},
+            no_longer_indexed={(_column(old),) for old, new in altered if old.index and not new.index},
+            of_checks=not (create_field or delete_field or altered),
         )
         await self._remake(model, change, create_field, delete_field, alter_fields)
+        for old, new in altered:
+            if new.index and not old.index:
+                await self.add_index(model, Index(fields=(_column(new),)))
 
     async def _remake(self, model: Any, change: Change, *fields: Any) -> None:
         table = model._meta.db_table
         before = await belongings(self.client, table)
+        if change.breaks(before):
+            raise DamagedByMigration(f"A trigger or an index of the table {table} still names a column that goes.")
         await super()._remake_table(model, *fields)
         await self._put_back(table, before, change)
         _compare(table, before, await belongings(self.client, table), change)
@@ -101,7 +125,7 @@ class GuardedSqliteEditor(SqliteSchemaEditor):
             await self.client.execute_query(f'CREATE UNIQUE INDEX IF NOT EXISTS "{name}" ON "{table}" ({columns})')
         for sql in (*change.indexes(before).values(), *before.triggers.values()):
             await self.client.execute_query(sql)
-        if before.last_id is not None:
+        if before.last_id:
             await self.client.execute_query("DELETE FROM sqlite_sequence WHERE name = ?", [table])
             await self.client.execute_query(
                 "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", [table, before.last_id]
@@ -112,11 +136,13 @@ def _compare(table: str, before: Belongings, after: Belongings, change: Change) 
     made_keys = {tuple(columns_of(sql)) for sql in after.indexes.values() if sql.startswith("CREATE UNIQUE")}
     altered = set(change.renamed.values())
     lost = {
+        "columns": change.columns(before) != after.columns,
         "rows": before.rows != after.rows,
         "given ids": before.last_id != after.last_id,
         "unique keys": not change.keys(before) <= after.keys | made_keys,
         "indexes": not change.indexes(before).keys() <= after.indexes.keys(),
         "triggers": before.triggers.keys() != after.triggers.keys(),
+        "checks": after.checks < before.checks and not change.of_checks,
         "references": _pointing(change.references(before), altered) != _pointing(set(after.references), altered),
     }
     if any(lost.values()):

@@ -13,6 +13,7 @@ from tests.database.shelves import Library, library
 
 WIDER_NAME = 'ops.AlterField(model_name="Shelf", name="name", field=fields.CharField(max_length=200)),'
 NO_NOTE = 'ops.RemoveField(model_name="Shelf", name="note"),'
+NOT_LENT = 'ops.RemoveField(model_name="Book", name="lent"),'
 LOST_SHELF = 'ops.RunSQL("UPDATE book SET shelf_id = 77"),'
 FAILS = 'ops.RunSQL("SELECT * FROM nowhere"),'
 CHANGES = {
@@ -145,3 +146,68 @@ async def test_what_is_applied_and_what_is_taken_back_is_noted(shelves: Library)
     assert await shelves.applied() == ["0001_shelves", "0002_change"]
     await shelves.go_to("0001_shelves")
     assert await shelves.applied() == ["0001_shelves"]
+
+
+async def test_a_crash_before_it_is_noted_leaves_a_migration_undone(shelves: Library) -> None:
+    """Applied but not noted, it would run a second time."""
+    before, rows = await described(shelves.connection), await shelves.content()
+    shelves.add("0002_change", WIDER_NAME + NO_NOTE)
+    await shelves.connection.execute_script(
+        "CREATE UNIQUE INDEX crash ON tortoise_migrations ((CASE WHEN name > '0001' THEN 'both' END))"
+    )
+    with pytest.raises(IntegrityError):
+        await shelves.go_to("0002_change")
+    assert await shelves.applied() == ["0001_shelves"]
+    assert (await described(shelves.connection), await shelves.content()) == (before, rows)
+
+
+async def test_an_index_can_come_and_go_with_its_column(shelves: Library) -> None:
+    before = (await described(shelves.connection))["shelf"]
+    shelves.add(
+        "0002_change",
+        """
+        ops.AlterField(model_name="Shelf", name="room", field=fields.CharField(max_length=50)),
+        ops.AlterField(model_name="Shelf", name="note", field=fields.CharField(
+            max_length=50, null=True, db_index=True)),
+        ops.AddField(model_name="Shelf", name="floor", field=fields.IntField(null=True, db_index=True)),
+        """,
+    )
+    await shelves.go_to("0002_change")
+    after = (await described(shelves.connection))["shelf"]
+    assert set(after.indexes) == {*before.indexes, ("note",), ("floor",)} - {("room",)}
+    await shelves.go_to("0001_shelves")
+    assert (await described(shelves.connection))["shelf"].indexes == before.indexes
+
+
+@pytest.mark.parametrize(
+    ("precious", "change"),
+    [
+        ("ALTER TABLE shelf ADD COLUMN height INT CHECK (height > 0)", WIDER_NAME),
+        ("CREATE TRIGGER noting AFTER UPDATE ON shelf BEGIN UPDATE book SET lent = NEW.note; END", NO_NOTE),
+        (
+            "CREATE UNIQUE INDEX lent_once ON book (title) WHERE lent",
+            'ops.RemoveField(model_name="Book", name="lent"),',
+        ),
+    ],
+    ids=["a column that no model knows", "a trigger on a column that goes", "a partial key on a column that goes"],
+)
+async def test_what_tortoise_cannot_know_of_is_never_lost_in_silence(
+    sqlite_copy: Settings, tmp_path: Path, precious: str, change: str
+) -> None:
+    """PostgreSQL changes columns in place and needs no such care."""
+    async with library(sqlite_copy, tmp_path) as shelves:
+        await shelves.connection.execute_script(precious)
+        before = await described(shelves.connection)
+        shelves.add("0002_change", change)
+        with pytest.raises(DamagedByMigration):
+            await shelves.go_to("0002_change")
+        assert await described(shelves.connection) == before
+
+
+async def test_a_check_goes_on_checking(shelves: Library) -> None:
+    check = 'CheckConstraint(check="length(code) > 1", name="long_code")'
+    shelves.add("0002_check", f'ops.AddConstraint(model_name="Shelf", constraint={check}),')
+    shelves.add("0003_change", WIDER_NAME + NO_NOTE, after="0002_check")
+    await shelves.go_to("0003_change")
+    await _refuses(shelves, "INSERT INTO shelf (code, name, room) VALUES ('x', 'Kort', 'Vinden')")
+    await _is_unharmed(shelves)
