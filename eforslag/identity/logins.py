@@ -35,6 +35,8 @@ class NotConfigured(NotFound):
 class NoRole(LoginRefused):
     """The staff issuer vouches for the person, but none of their groups gives a role here."""
 
+    message = "Ditt konto ger ingen behörighet här. Be den som sköter behörigheter hos kommunen att lägga till dig."
+
 
 async def send_to_login(request: Request, kind: str, return_to: str | None = None) -> Response:
     """On to the provider. A form that was sent without a session comes back after the login."""
