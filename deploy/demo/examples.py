@@ -35,8 +35,8 @@ EXAMPLES = (
     ),
     Example(
         "Fler fältare ute när skolan har slutat",
-        "Det märks när fältarna är ute: det blir lugnare och någon ser den som mår dåligt. Men de räcker inte till.\n\n"
-        "Anställ två till och låt dem arbeta eftermiddag och kväll, även i Ljusne och Bergvik.",
+        "Det märks när fältarna är ute: det blir lugnare och någon ser den som mår dåligt. Men de räcker inte till."
+        "\n\nAnställ två till och låt dem arbeta eftermiddag och kväll, även i Ljusne och Bergvik.",
         "Hela kommunen", 40, votes=27, area=YOUTH,
         why_tagged="Tidiga insatser för unga, samma sak som löftets andra åtagande.",
     ),
@@ -68,15 +68,15 @@ EXAMPLES = (
     ),
     Example(
         "Kameror på parkeringen vid resecentrum",
-        "Många bilar har fått rutorna krossade under hösten. Ansök om att få sätta upp kameror, och sätt upp skyltar om "
-        "det, så vågar fler ställa bilen och ta tåget.",
+        "Många bilar har fått rutorna krossade under hösten. Ansök om att få sätta upp kameror, och sätt upp skyltar "
+        "om det, så vågar fler ställa bilen och ta tåget.",
         "Resecentrum", 9, votes=7, area=PLACES,
         why_tagged="Gäller en plats som löftet pekar ut.",
     ),
     Example(
         "Fler bänkar längs Söderhamnsån",
-        "Vi som är äldre skulle kunna gå längre om det fanns någonstans att sätta sig. En bänk var hundrade meter skulle "
-        "göra stor skillnad, gärna med armstöd.",
+        "Vi som är äldre skulle kunna gå längre om det fanns någonstans att sätta sig. En bänk var hundrade meter "
+        "skulle göra stor skillnad, gärna med armstöd.",
         "Söderhamnsån", 5, votes=4,
     ),
     Example(
@@ -86,8 +86,8 @@ EXAMPLES = (
     ),
     Example(
         "Sommarjobb till alla som går i nian",
-        "Lova ett sommarjobb på tre veckor till alla som går ut nian. Det ger pengar, något att göra och en första rad i "
-        "meritlistan. Många föreningar skulle ställa upp med platser.",
+        "Lova ett sommarjobb på tre veckor till alla som går ut nian. Det ger pengar, något att göra och en första rad "
+        "i meritlistan. Många föreningar skulle ställa upp med platser.",
         "Hela kommunen", 150, votes=46, area=YOUTH,
         why_tagged="Meningsfull sysselsättning för unga under sommaren.",
     ),

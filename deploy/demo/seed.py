@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
+from people import OUTSIDE_REGISTER, name_of
+
 from eforslag import clock, config
 from eforslag.audit.actor import Actor
 from eforslag.config import Settings
@@ -27,7 +29,6 @@ from eforslag.proposals import actions as proposals
 from eforslag.proposals.models import Proposal
 from eforslag.votes import ballot_box
 from examples import EXAMPLES, Example
-from people import OUTSIDE_REGISTER, name_of
 from pledge import load_pledges
 
 RULES = Rules()
@@ -70,9 +71,7 @@ async def fill(settings: Settings, at: datetime) -> None:
 async def _tell(demo: Demo, example: Example, at: datetime) -> None:
     number = demo.someone()
     key = person_key(demo.keys, number)
-    draft = await proposals.start_draft(
-        example.title, example.text, by=key, name=name_of(number), channel="web", at=at
-    )
+    draft = await proposals.start_draft(example.title, example.text, by=key, name=name_of(number), channel="web", at=at)
     await proposals.save_place(draft.id, example.place, "sv", by=key, at=at)
     if example.end == "draft":
         return

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from people import OUTSIDE_REGISTER, SUGGESTED
-
 from tests.journeys.persons import Employee, Resident
 
 PROPOSER, *VOTERS = [person.number for person in SUGGESTED if person.number not in OUTSIDE_REGISTER][:4]
 TITLE = "Öppna idrottshallen på fredagskvällar"
-TEXT = "På fredagskvällar finns ingenstans att vara. Öppna idrottshallen mellan 18 och 22, med ledare från föreningarna."
+TEXT = "På fredagskvällar finns ingenstans att vara. Öppna idrottshallen mellan 18 och 22, med ledare."
 
 
 def test_a_proposal_becomes_an_answer_in_the_pledge_review(somebody: Callable[[type], Any]) -> None:

@@ -8,11 +8,6 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from people import OUTSIDE_REGISTER, SUGGESTED
-from pledge import load_pledges
-from programs import EFORSLAG, await_answer, finish, running
-from run import demo_settings
-
 from eforslag import clock
 from eforslag.audit.actor import SYSTEM
 from eforslag.config import Settings
@@ -22,6 +17,10 @@ from eforslag.identity.models import StaffMember
 from eforslag.identity.register import import_register
 from eforslag.municipality.actions import set_rules
 from eforslag.municipality.rules import Rules
+from people import OUTSIDE_REGISTER, SUGGESTED
+from pledge import load_pledges
+from programs import EFORSLAG, await_answer, finish, running
+from run import demo_settings
 from tests.apart import run_apart
 
 PROVIDER = Path(__file__).parents[2] / "deploy" / "demo" / "provider.py"
@@ -58,7 +57,8 @@ async def _furnish(settings: Settings) -> None:
     at = clock.now() - timedelta(days=1)
     async with opened(settings):
         keys = load_keys(settings)
-        await import_register([person.number for person in SUGGESTED if person.number not in OUTSIDE_REGISTER], keys, at)
+        voters = (person.number for person in SUGGESTED if person.number not in OUTSIDE_REGISTER)
+        await import_register(voters, keys, at)
         staff = await StaffMember.create(subject="town hall", name="Gun Ek", last_login_at=at)
         await load_pledges(staff, at)
         await set_rules(Rules(threshold_value=THRESHOLD), clock.local_date(at), by=SYSTEM, at=at)
