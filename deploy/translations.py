@@ -55,7 +55,8 @@ def refusals() -> Iterator[str]:
     kinds: list[type[DomainError]] = [DomainError]
     while kinds:
         kind = kinds.pop()
-        yield kind.message
+        if kind.__module__.startswith("eforslag."):
+            yield kind.message
         kinds += kind.__subclasses__()
 
 
@@ -81,10 +82,11 @@ def updated(known: Catalog, wanted: Iterable[Msgid]) -> Catalog:
     return catalogue
 
 
-def write(catalogue: Catalog) -> None:
-    texts = BytesIO()
-    write_po(texts, catalogue, width=WIDTH, sort_output=True, omit_header=True)
-    CATALOGUE.write_bytes(HEADER.encode() + texts.getvalue())
+def printed(catalogue: Catalog) -> bytes:
+    """The catalogue as its file is to be."""
+    entries = BytesIO()
+    write_po(entries, catalogue, width=WIDTH, sort_output=True, omit_header=True)
+    return HEADER.encode() + entries.getvalue()
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
@@ -97,7 +99,7 @@ def _is_translated(message: Message) -> bool:
 
 def main() -> int:
     catalogue = updated(read(), texts())
-    write(catalogue)
+    CATALOGUE.write_bytes(printed(catalogue))
     missing = untranslated(catalogue)
     print(f"{len(catalogue)} texts, {len(missing)} without an English translation", *missing, sep="\n  ")
     return 1 if missing else 0
