@@ -21,4 +21,7 @@ async def finished(step: Coroutine[None, None, Result]) -> Result:
                 await asyncio.wait([task])
             except asyncio.CancelledError:
                 continue
+        if not task.cancelled():
+            # Taken note of, so that asyncio does not complain that nobody did; the cancellation goes first.
+            task.exception()
         raise

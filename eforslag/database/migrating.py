@@ -9,7 +9,7 @@ from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import TortoiseContext
-from tortoise.migrations.executor import MigrationTarget
+from tortoise.migrations.executor import MigrationTarget, PlanStep
 
 from eforslag import clock
 from eforslag.config import Settings
@@ -28,17 +28,20 @@ async def migrate(settings: Settings, target: str = "__latest__") -> list[str]:
     config = tortoise_config(settings, foreign_keys="OFF")
     if settings.uses_sqlite:
         sqlite_file(settings).parent.mkdir(parents=True, exist_ok=True)
+    # Connecting makes the file, so it is looked for before.
+    holds_something = settings.uses_sqlite and sqlite_file(settings).exists()
     async with TortoiseContext() as context:
         await context.init(config)
+        await require_answer(context.db())
         async with _alone(context.db(), settings):
-            return await _migrate(settings, GuardedExecutor(context.db(), config["apps"]), target)
+            executor = GuardedExecutor(context.db(), config["apps"])
+            plan = await executor.plan([MigrationTarget(APP, target)])
+            if plan and holds_something:
+                _back_up(settings, plan[0].migration.name)
+            return await _apply(executor, plan, target)
 
 
-async def _migrate(settings: Settings, executor: GuardedExecutor, target: str) -> list[str]:
-    holds_something = settings.uses_sqlite and sqlite_file(settings).exists()
-    plan = await executor.plan([MigrationTarget(APP, target)])
-    if plan and holds_something:
-        _back_up(settings, plan[0].migration.name)
+async def _apply(executor: GuardedExecutor, plan: list[PlanStep], target: str) -> list[str]:
     await executor.migrate([MigrationTarget(APP, target)])
     return [step.migration.name for step in plan if not step.backward]
 
@@ -51,7 +54,6 @@ async def _alone(connection: BaseDBAsyncClient, settings: Settings) -> AsyncIter
             await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
             yield
         return
-    await require_answer(connection)
     pool: Any = connection
     async with pool._pool.acquire() as held:
         await held.execute(f"SELECT pg_advisory_lock({ADVISORY_LOCK})")

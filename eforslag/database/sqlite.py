@@ -7,7 +7,7 @@ somebody else has written in between; BEGIN IMMEDIATE waits its turn instead.
 import sqlite3
 from typing import Any
 
-from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
+from tortoise.backends.base.client import ConnectionWrapper, TransactionalDBClient, TransactionContext
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionContext, SqliteTransactionWrapper
 from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
@@ -37,10 +37,28 @@ class OneWriter(SqliteClient):
     def _in_transaction(self) -> TransactionContext:
         return ImmediateContext(ImmediateTransaction(self), self._lock)
 
+    def acquire_connection(self) -> ConnectionWrapper[Any]:
+        return Turn(self._lock, self)
+
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         """All rows or none; Tortoise's own would stay in its transaction when cancelled."""
         async with self._in_transaction() as transaction:
             await transaction.execute_many(query, values)
+
+
+class Turn(ConnectionWrapper[Any]):
+    """The connection to oneself. When there is none to be had, the next one in line gets to ask too."""
+
+    __slots__ = ()
+
+    async def __aenter__(self) -> Any:
+        await self._lock.acquire()
+        try:
+            await self.ensure_connection()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self.connection
 
 
 class ImmediateTransaction(SqliteTransactionWrapper):
