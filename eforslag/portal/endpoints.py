@@ -44,7 +44,7 @@ async def proposals(request: Request) -> Response:
 
 
 def _number(text: str | None) -> int | None:
-    known = text is not None and text.isascii() and text.isdigit() and int(text[:10]) < lists.MANY
+    known = text is not None and text.isascii() and text.isdigit() and len(text) < 10
     return int(text) if known and text else None
 
 
