@@ -1,12 +1,14 @@
 """Pages, fragments and redirects: how every endpoint answers."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from eforslag.web import notices
+
+ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
@@ -41,7 +43,7 @@ def shared(request: Request, template: str, **context: Any) -> HTMLResponse:
 def redirect(request: Request, url: str, *, notice: str | None = None) -> Response:
     """On to another of our pages; for htmx the whole window goes there."""
     if wants_fragment(request):
-        response = Response(headers={"HX-Redirect": url})
+        response = Response(headers={"HX-Redirect": quote(url, safe=ASCII)})
     else:
         response = RedirectResponse(url, status_code=303)
     if notice:

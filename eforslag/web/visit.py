@@ -1,9 +1,12 @@
 """What is known of a visit before anyone asks who it is: language, waiting notices, and nobody as the user."""
 
+from urllib.parse import quote
+
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from eforslag.web import language, notices
+from eforslag.web.responses import ASCII
 
 
 class Visit:
@@ -12,6 +15,8 @@ class Visit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
+            # A server passes on whatever bytes came, and an address can only be read from those of ASCII.
+            scope["query_string"] = quote(scope["query_string"], safe=ASCII).encode()
             connection = HTTPConnection(scope)
             connection.state.user = None
             connection.state.notices = notices.waiting(connection)
