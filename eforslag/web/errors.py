@@ -4,6 +4,7 @@ import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eforslag.errors import DomainError
@@ -33,7 +34,16 @@ async def refuse(request: Request, error: Exception) -> Response:
         raise error
     response = error_page(request, error.status_code)
     response.headers.update(error.headers or {})
+    if error.status_code == 405:
+        response.headers["allow"] = ", ".join(sorted(_methods(request))) or response.headers.get("allow", "")
     return response
+
+
+def _methods(request: Request) -> set[str]:
+    """What the address answers to; each method is a route of its own, and Starlette tells of the first one only."""
+    routes = [route for route in request.app.routes if isinstance(route, Route)]
+    found = (route.methods or set() for route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    return set().union(*found)
 
 
 def said(error: DomainError) -> str:
