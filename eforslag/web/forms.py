@@ -40,7 +40,7 @@ class _Fields:
     """Form fields as WTForms asks for them; files and repeated names do no harm."""
 
     def __init__(self, sent: FormData) -> None:
-        self._sent = {name: [tidy(value) for value in sent.getlist(name) if isinstance(value, str)] for name in sent}
+        self._sent = {tidy(name): [tidy(v) for v in sent.getlist(name) if isinstance(v, str)] for name in sent}
 
     def __iter__(self) -> Any:
         return iter(self._sent)
