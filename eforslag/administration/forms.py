@@ -23,7 +23,7 @@ class Whole:
     def __call__(self, form: Any, field: Any) -> None:
         if field.data is None or not self.least <= field.data <= self.most:
             field.errors.clear()
-            sentence = _("Skriv ett helt tal från %(least)s till %(most)s.")
+            sentence = _("Skriv ett heltal från %(least)s till %(most)s.")
             raise StopValidation(sentence % {"least": self.least, "most": self.most})
 
 
@@ -53,7 +53,7 @@ class RulesForm(Form):
     )
     threshold_value = IntegerField(_("Gräns (antal röster eller promille)"), [Whole(1, 100_000)])
     population = IntegerField(_("Antal invånare"), [Whole(0, 10_000_000)])
-    population_date = DateField(_("Antalet invånare gällde"))
+    population_date = DateField(_("Antalet invånare gällde den"))
     period_unit = _choice(_("Röstningstiden räknas i"), {"months": _("månader"), "days": _("dagar")})
     period_length = IntegerField(_("Röstningstid"), [Whole(1, 400)])
     who_may_submit = _choice(_("Vem får lämna förslag?"), {"anyone": _("Alla"), "voters": _("De som får rösta")})
@@ -71,13 +71,13 @@ class RulesForm(Form):
     open_proposals_per_person = IntegerField(_("Öppna förslag per person"), [Whole(1, 1000)])
     months_to_answer = IntegerField(_("Månader till svar"), [Whole(1, 60)])
     shows_proposer_name = BooleanField(_("Visa förslagsställarens namn vid publicerade förslag"))
-    votes_can_be_taken_back = BooleanField(_("Låt den som röstat ta tillbaka sin röst"))
+    votes_can_be_taken_back = BooleanField(_("Den som har röstat får ta tillbaka sin röst"))
     minority_language_fast_track = BooleanField(_("Snabbspår för förslag om nationella minoriteter"))
     effective_from = DateField(_("Börjar gälla"), [DayNeeded(_("Skriv den dag då reglerna börjar gälla."))])
 
     def validate_threshold_value(self, field: Any) -> None:
         if self.threshold_kind.data == "permille" and (field.data or 0) > 1000:
-            raise StopValidation(str(_("En promille kan vara högst 1000.")))
+            raise StopValidation(str(_("Gränsen kan vara högst 1000 promille.")))
 
     def validate_population(self, field: Any) -> None:
         if self.threshold_kind.data == "permille" and not field.data:

@@ -26,7 +26,7 @@ class ReviewForm(Form):
         [InputRequired(_("Skriv ett antal röster.")), NumberRange(1, THRESHOLD_LIMIT, _("Skriv ett antal, minst 1."))],
     )
     highest = IntegerField(
-        _("Så många med flest röster kommer upp i varje fokusområde"),
+        _("Så många av de populäraste kommer upp i varje fokusområde"),
         [
             InputRequired(_("Skriv ett antal, 0 om bara röstgränsen ska gälla.")),
             NumberRange(0, HIGHEST_LIMIT, _("Skriv ett antal mellan 0 och 100.")),

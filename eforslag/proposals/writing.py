@@ -25,8 +25,8 @@ class NotComplete(Conflict):
 
 class TooManyOpen(Conflict):
     message = (
-        "Du har redan %(limit)s förslag som är öppna eller väntar på granskning. "
-        "Du kan skicka in ett nytt när något av dem är avslutat."
+        "Du kan ha högst %(limit)s förslag i gång samtidigt, och så många har du redan. "
+        "Du kan skicka in ett nytt när något är avslutat."
     )
 
 

@@ -58,7 +58,7 @@ async def test_an_empty_form_gets_its_sentences(visits: Visits) -> None:
     answer = await browser.post("/administration/regler")
     assert answer.status_code == 422
     assert "Välj ett av svaren." in answer.text
-    assert "Skriv ett helt tal" in answer.text
+    assert "Skriv ett heltal" in answer.text
 
 
 async def test_the_log_tells_who_entered_rules(visits: Visits) -> None:

@@ -42,7 +42,7 @@ async def test_the_queue_tells_how_long_each_has_waited_and_links_to_it(visits: 
     shown = await browser.get("/handlaggning")
     assert f'href="/handlaggning/{proposal.id}"' in shown.text
     assert "20 dagar" in shown.text
-    assert "för sent" in shown.text
+    assert "beskedet är sent" in shown.text
     assert "Hemligt utkast" not in shown.text
 
 

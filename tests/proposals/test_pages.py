@@ -76,7 +76,7 @@ async def test_the_limit_of_open_proposals_holds(visits: Visits) -> None:
         place = (await author.post("/forslag/nytt", data=IDEA)).headers["location"]
         answers.append(await author.post(place.replace("plats", "skicka")))
     assert [answer.status_code for answer in answers] == [303] * 5 + [409]
-    assert "Du har redan 5 förslag" in answers[-1].text
+    assert "Du kan ha högst 5 förslag" in answers[-1].text
 
 
 async def test_a_withdrawn_proposal_shows_neither_text_nor_name(visits: Visits) -> None:
