@@ -205,6 +205,11 @@ def check(settings: Settings) -> None:
     """Refuse what is unsafe in production (ConfigurationError)."""
     if urlsplit(settings.database).scheme not in ("sqlite", "postgres", "postgresql"):
         raise ConfigurationError("EFORSLAG_DATABASE_URL must begin with sqlite:// or postgresql://.")
+    if settings.residents and not settings.residents.number_claims:
+        raise ConfigurationError(
+            "EFORSLAG_RESIDENTS__NUMBER_CLAIMS is needed: the claim that holds the personal number; "
+            "EFORSLAG_RESIDENTS__PRESET knows it for common brokers."
+        )
     if settings.uses_sqlite and settings.workers > 1:
         raise ConfigurationError(
             "EFORSLAG_WORKERS: SQLite serves one worker only, since two processes that write to one file "
