@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
-from people import OUTSIDE_REGISTER, name_of
-
 from eforslag import clock, config
 from eforslag.audit.actor import Actor
 from eforslag.config import Settings
@@ -29,6 +27,7 @@ from eforslag.proposals import actions as proposals
 from eforslag.proposals.models import Proposal
 from eforslag.votes import ballot_box
 from examples import EXAMPLES, Example
+from people import OUTSIDE_REGISTER, name_of
 from pledge import load_pledges
 
 RULES = Rules()
