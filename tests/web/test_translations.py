@@ -222,6 +222,27 @@ async def test_the_language_is_chosen_with_a_button_and_one_is_back_on_the_page(
 
 
 @on_sqlite
+async def test_one_is_never_sent_to_an_address_that_only_forms_go_to(walk: Walk) -> None:
+    cookies = {name: await walk.member_of(name) for name in walkers.AUDIENCES}
+    offered = [
+        route.path
+        for route in walkers.forms()
+        if route.name not in walkers.LAST and 'action="/sprak"' in (await walk.to(route, cookies[audience(route)])).text
+    ]
+    assert offered == []
+
+
+@on_sqlite
+async def test_a_proposal_is_marked_with_the_language_it_is_written_in(walk: Walk) -> None:
+    browser = await walk.visits.nobody()
+    path = f"/forslag/{walk.town.ids['published']}"
+    browser.cookies.set("sprak", "en")
+    page = (await browser.get(path, follow_redirects=True)).text
+    assert '<html lang="en">' in page
+    assert '<h1 lang="sv">Belys gångvägen</h1>' in page
+
+
+@on_sqlite
 async def test_a_language_that_we_do_not_speak_changes_nothing(visits: Visits) -> None:
     browser = await visits.nobody()
     await browser.post("/sprak", data={"language": "de", "next": "/"})
