@@ -9,6 +9,7 @@ from eforslag.pledges.models import Tag
 from eforslag.proposals.models import Proposal
 from eforslag.votes.panel import time_left
 from eforslag.web.convertors import slug
+from eforslag.web.language import gettext
 
 EXCERPT = 180
 
@@ -31,10 +32,13 @@ class Card:
     meta: str = ""
 
 
-async def cards(proposals: Sequence[Proposal], at: datetime) -> list[Card]:
-    """One card for each proposal, with one query for all their focus areas."""
+async def cards(proposals: Sequence[Proposal], at: datetime, *, own: bool = False) -> list[Card]:
+    """One card for each proposal, with one query for all their focus areas; `own` are read by their author."""
     areas = await focus_areas_of(proposal.id for proposal in proposals)
-    return [card(proposal, at, tuple(areas[proposal.id])) for proposal in proposals]
+    return [
+        card(proposal, at, tuple(areas[proposal.id]), shows_text=own or proposal.text_is_public)
+        for proposal in proposals
+    ]
 
 
 async def focus_areas_of(ids: Iterable[int]) -> dict[int, list[str]]:
@@ -49,17 +53,17 @@ async def focus_areas_of(ids: Iterable[int]) -> dict[int, list[str]]:
     return found
 
 
-def card(proposal: Proposal, at: datetime, areas: tuple[str, ...] = ()) -> Card:
+def card(proposal: Proposal, at: datetime, areas: tuple[str, ...], *, shows_text: bool) -> Card:
     return Card(
         url=address(proposal),
-        title=proposal.title,
+        title=proposal.title if shows_text else gettext("Förslaget visas inte"),
         state=proposal.state,
         number=proposal.number,
-        excerpt=excerpt(proposal.text),
+        excerpt=excerpt(proposal.text) if shows_text else "",
         votes=proposal.votes,
         threshold=proposal.threshold or 0,
         time_left=time_left(proposal, at),
-        place=proposal.place,
+        place=proposal.place if shows_text else "",
         areas=areas,
     )
 

@@ -27,6 +27,6 @@ async def of(resident: Resident, keys: Keys, at: datetime) -> MyPages:
     return MyPages(
         drafts=[proposal for proposal in own if proposal.state == State.DRAFT],
         to_answer=[proposal for proposal in own if proposal.state == State.RETURNED],
-        sent=await cards([proposal for proposal in own if proposal.state not in quiet], at),
+        sent=await cards([proposal for proposal in own if proposal.state not in quiet], at, own=True),
         voted=await cards(await voted_on(resident.person_key, keys), at),
     )
