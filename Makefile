@@ -44,6 +44,11 @@ migrate: .venv/runtime ## Bring the demo's database up to date
 translations: .venv/development ## Bring the English catalogue in step with the Swedish texts, and list what is missing
 	$(python) -m deploy.translations
 
+migration: .venv/development ## Write a migration from what has changed in the models (NAME=add_streets)
+	$(python) -m eforslag.database.make "$(NAME)"
+	$(python) -m ruff check -q --fix migrations
+	$(python) -m ruff format -q migrations
+
 lock: .venv/development ## Resolve the dependencies anew (write the requirements*.lock files)
 	deploy/lock
 

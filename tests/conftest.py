@@ -1,19 +1,17 @@
 """What every test can ask for: settings, and a database of its own on SQLite and on PostgreSQL.
 
-A template is migrated once, by the migrations themselves; each test gets a copy of it.
+A template is migrated once, by the migrations themselves; each test gets a copy of it, or one that is like it.
 """
 
 import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
-import asyncpg
 import pytest
 from jinja2 import FileSystemBytecodeCache
 from starlette.applications import Starlette
@@ -24,6 +22,7 @@ from eforslag.app import create_app
 from eforslag.config import Settings
 from eforslag.database import migrate, opened
 from tests.apart import run_apart
+from tests.borrowed import TEMPLATE, Borrowed, address, execute
 from tests.postgresql import locked, server_url
 from tests.visitors import Visits
 
@@ -60,21 +59,16 @@ def postgresql_url(shared_folder: Path) -> Iterator[str]:
 
 
 async def _make_template(url: str, folder: Path) -> None:
-    await _execute(url, "DROP DATABASE IF EXISTS template_eforslag", "CREATE DATABASE template_eforslag")
-    await migrate(Settings(mode="demo", data_dir=folder, database_url=_of(url, "template_eforslag")))
+    await execute(url, f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
+    await migrate(Settings(mode="demo", data_dir=folder, database_url=address(url, TEMPLATE)))
 
 
-async def _execute(url: str, *statements: str) -> None:
-    connection = await asyncpg.connect(url)
-    try:
-        for statement in statements:
-            await connection.execute(statement)
-    finally:
-        await connection.close()
-
-
-def _of(url: str, database: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+@pytest.fixture(scope="session")
+def borrowed(postgresql_url: str) -> Iterator[Borrowed]:
+    """The PostgreSQL database that this process's tests use in turn."""
+    kept = Borrowed(postgresql_url)
+    yield kept
+    run_apart(kept.drop())
 
 
 @pytest.fixture(params=DATABASES)
@@ -84,26 +78,17 @@ def template(request: pytest.FixtureRequest) -> Path | str:
     return kept
 
 
-@asynccontextmanager
-async def _made(server: str, source: str) -> AsyncIterator[str]:
-    """The URL of a database of the test's own, copied from another."""
-    name = f"test_{uuid4().hex}"
-    await _execute(server, f"CREATE DATABASE {name} TEMPLATE {source}")
-    try:
-        yield _of(server, name)
-    finally:
-        await _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
 @pytest.fixture
-async def settings(template: Path | str, tmp_path: Path) -> AsyncIterator[Settings]:
+async def settings(request: pytest.FixtureRequest, template: Path | str, tmp_path: Path) -> AsyncIterator[Settings]:
     """Demo settings with a migrated database of the test's own; the test runs once for each kind."""
     if isinstance(template, Path):
         shutil.copy(template, tmp_path / "eforslag.db")
         yield _settings(tmp_path)
         return
-    async with _made(template, "template_eforslag") as url:
-        yield _settings(tmp_path, database_url=url)
+    kept: Borrowed = request.getfixturevalue("borrowed")
+    url = await kept.lend()
+    yield _settings(tmp_path, database_url=url)
+    await kept.take_back()
 
 
 @pytest.fixture
@@ -112,8 +97,12 @@ async def empty(template: Path | str, tmp_path: Path) -> AsyncIterator[Settings]
     if isinstance(template, Path):
         yield _settings(tmp_path)
         return
-    async with _made(template, "template0") as url:
-        yield _settings(tmp_path, database_url=url)
+    name = f"empty_{uuid4().hex}"
+    await execute(template, f"CREATE DATABASE {name} TEMPLATE template0")
+    try:
+        yield _settings(tmp_path, database_url=address(template, name))
+    finally:
+        await execute(template, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -186,6 +175,6 @@ async def visits(app: Starlette) -> AsyncIterator[Visits]:
 def empty_postgresql(postgresql_url: str) -> Iterator[str]:
     """A PostgreSQL database with nothing in it, for a service that migrates it itself."""
     name = f"test_{uuid4().hex}"
-    run_apart(_execute(postgresql_url, f"CREATE DATABASE {name}"))
-    yield _of(postgresql_url, name)
-    run_apart(_execute(postgresql_url, f"DROP DATABASE {name} WITH (FORCE)"))
+    run_apart(execute(postgresql_url, f"CREATE DATABASE {name}"))
+    yield address(postgresql_url, name)
+    run_apart(execute(postgresql_url, f"DROP DATABASE {name} WITH (FORCE)"))

@@ -12,6 +12,7 @@ from tortoise.migrations.autodetector import MigrationAutodetector
 
 from eforslag.config import Settings
 from eforslag.database.configuration import tortoise_config
+from eforslag.database.make import make
 from tests.database.schema import Table, described
 
 
@@ -72,3 +73,15 @@ async def test_a_person_can_be_tied_to_a_proposal_once_by_key(database: Tortoise
     assert tables["vote"].primary_key == ("voter_tag",)
     assert [key[:2] for key in tables["vote"].foreign_keys] == [("proposal_id", "proposal")]
     assert ("year", "serial") in tables["proposal"].unique_keys
+
+
+async def test_every_index_is_over_columns_that_exist(database: TortoiseContext) -> None:
+    """SQLite takes a misspelt column in double quotes for a text, and indexes that."""
+    for name, table in (await described(database.db())).items():
+        columns = {column[0] for column in table.columns}
+        for key in (*table.indexes, *table.unique_keys):
+            assert columns.issuperset(key), f"{name}: {key}"
+
+
+async def test_nothing_is_left_to_put_into_a_migration(tmp_path: Path) -> None:
+    assert await make("nothing") == []
