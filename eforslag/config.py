@@ -3,6 +3,7 @@
 Nothing is read at import: `load()` reads once, and what it returns is passed on.
 """
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -13,6 +14,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -197,8 +199,19 @@ def load(**overrides: Any) -> Settings:
         settings = Settings(**overrides)
     except ValidationError as error:
         raise ConfigurationError(_first_sentence(error)) from None
+    except SettingsError as error:
+        raise ConfigurationError(f"A setting of EFORSLAG_… is not the JSON that it must be: {error}.") from None
+    except (ValueError, OSError) as error:
+        # A file that is no TOML, or not in UTF-8, or not ours to read; neither sentence repeats what stands in it.
+        raise ConfigurationError(f"eforslag.toml cannot be read: {_cause(error)}.") from None
     check(settings)
     return settings
+
+
+def _cause(error: ValueError | OSError) -> str:
+    if isinstance(error, UnicodeError):
+        return "it is not in UTF-8"
+    return error.strerror or "" if isinstance(error, OSError) else str(error)
 
 
 def check(settings: Settings) -> None:
@@ -223,6 +236,7 @@ def _check_production(settings: Settings) -> None:
     for name, wrong, sentence in (
         ("BASE_URL", settings.base_url is None, "is needed: the https address that residents use"),
         ("BASE_URL", not settings.is_secure, "must begin with https:// outside demo mode"),
+        ("BASE_URL", not _is_origin(settings.origin), "must be https://, a host in small letters, and nothing more"),
         ("KEY_FILE", settings.key_file is None, "is needed: make one with `eforslag keys new`"),
         ("ACCEPT_TEST_NUMBERS", settings.takes_test_numbers, "is for demo mode only"),
         ("RESIDENTS__ISSUER", _is_plain(settings.residents), "must begin with https:// outside demo mode"),
@@ -232,6 +246,12 @@ def _check_production(settings: Settings) -> None:
     ):
         if wrong:
             raise ConfigurationError(f"EFORSLAG_{name} {sentence}.")
+
+
+def _is_origin(address: str) -> bool:
+    """Whether browsers would write the address just so in an Origin header, which is compared with it."""
+    host = address.removeprefix("https://")
+    return bool(re.fullmatch(r"[a-z0-9.-]+(:[0-9]+)?", host)) and not host.endswith(":443")
 
 
 def _is_plain(provider: Provider | None) -> bool:
