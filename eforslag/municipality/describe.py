@@ -110,7 +110,7 @@ def _threshold(rules: Rules) -> str:
 
 def _afterwards(rules: Rules) -> Iterator[Sentence]:
     answer = gettext("Förslag som går vidare får svar inom %(months)s efter att röstningen är slut.")
-    yield Sentence(gettext("Svar"), answer % {"months": months(rules.months_to_answer)})
+    yield Sentence(gettext("Kommunens svar"), answer % {"months": months(rules.months_to_answer)})
     if rules.minority_language_fast_track:
         fast = gettext("Förslag om nationella minoriteter och minoritetsspråk kan gå vidare utan omröstning.")
         yield Sentence(gettext("Minoritetsspråk"), fast)

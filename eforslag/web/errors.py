@@ -22,7 +22,7 @@ SENTENCES = {
     413: (_("Det du skickade är för stort"), _("Korta ner texten och försök igen.")),
     429: (_("Vänta en stund"), _("Det kom för många försök på kort tid. Försök igen om en minut.")),
     500: (_("Något gick fel hos oss"), _("Felet är noterat. Försök igen om en stund.")),
-    503: (_("Tjänsten har mycket att göra"), _("Försök igen om en liten stund.")),
+    503: (_("Det går inte just nu"), _("Försök igen om en liten stund.")),
 }
 
 
