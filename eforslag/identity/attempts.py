@@ -34,7 +34,7 @@ async def take(state: str, kind: str, *, browser: str | None, at: datetime) -> t
     """The attempt that this answer belongs to, taken out so that no second answer finds it.
 
     Raises LoginRefused when there is none, when it began in another browser or at the other
-    issuer, or too long ago.
+    issuer, or too long ago; then it stays, so that a stranger's browser can't spoil a login.
     """
     attempt = await LoginAttempt.get_or_none(state_hash=_hash(state))
     # The deletion's count, not the look-up, decides between two answers that arrive together.

@@ -50,8 +50,7 @@ async def resume(request: Request) -> Response:
     kept = await sessions.kept_form(request.state.user)
     if kept is None:
         return redirect(request, "/")
-    await sessions.forget_kept_form(request.state.user)
-    action, fields = logins.resumed(kept)
+    action, fields = logins.resumed(kept, request.app.state.keys)
     return page(request, "identity/resume.html", action=action, fields=fields)
 
 

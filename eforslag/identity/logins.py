@@ -15,10 +15,12 @@ from eforslag import clock
 from eforslag.config import Role, Settings
 from eforslag.errors import NotFound
 from eforslag.identity import attempts, sessions
+from eforslag.identity.keys import Keys
 from eforslag.identity.models import LoginAttempt, StaffMember
 from eforslag.identity.pseudonyms import person_key
 from eforslag.identity.refusals import LoginRefused, NumberMissing
 from eforslag.identity.relying_party import LoggedIn, RelyingParty
+from eforslag.identity.sealing import sealed, unsealed
 from eforslag.web import limits
 from eforslag.web.forms import fields
 from eforslag.web.origin import origin_of
@@ -78,7 +80,7 @@ async def _intention(request: Request, return_to: str | None) -> tuple[str, dict
     sent = (await fields(request)).items()
     if not sent and _can_be_opened(request):
         return local_path(path), None
-    return "/fortsatt", {"action": local_path(path), "fields": sent}
+    return "/fortsatt", sealed(request.app.state.keys, {"action": local_path(path), "fields": sent})
 
 
 def _can_be_opened(request: Request) -> bool:
@@ -131,6 +133,7 @@ def roles(groups: tuple[str, ...], settings: Settings) -> tuple[Role, ...]:
     return tuple(sorted({role for group in groups for role in settings.staff_roles.get(group, ())}))
 
 
-def resumed(kept: dict[str, Any]) -> tuple[str, list[tuple[str, str]]]:
+def resumed(kept: dict[str, Any], keys: Keys) -> tuple[str, list[tuple[str, str]]]:
     """Address and fields of a form that waited for the login."""
-    return local_path(kept["action"]), [(str(name), str(value)) for name, value in kept["fields"]]
+    form = unsealed(keys, kept)
+    return local_path(form["action"]), [(name, value) for name, value in form["fields"]]

@@ -73,10 +73,6 @@ async def kept_form(visitor: Visitor) -> dict[str, Any] | None:
     return row.kept_form if row else None
 
 
-async def forget_kept_form(visitor: Visitor) -> None:
-    await Session.filter(id_hash=visitor.session).update(kept_form=None)
-
-
 async def remove_expired(at: datetime) -> int:
     return (
         await Session.filter(last_seen_at__lt=at - IDLE).delete()
