@@ -5,6 +5,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TextIO
 
 import uvicorn
 
@@ -14,6 +15,7 @@ from eforslag.database import migrate, opened
 from eforslag.errors import ConfigurationError, DomainError
 from eforslag.identity.keys import load_keys, new_key_file
 from eforslag.identity.register import NothingToImport, import_file
+from eforslag.web import request_log
 from eforslag.worker import work
 
 
@@ -34,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = _command(commands, "serve", _serve, "serve the pages")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--port", type=_port, default=8000)
     _command(commands, "work", _in_database(_work), "close votes that have ended and clear what has expired, for ever")
     _command(commands, "migrate", _migrate, "bring the database up to date, with a backup first")
     keys = _command(commands, "keys", _keys, "make a key file")
@@ -44,6 +46,13 @@ def _parser() -> argparse.ArgumentParser:
     register.add_argument("what", choices=["import"])
     register.add_argument("file", type=Path)
     return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port < 65536:
+        raise ValueError
+    return port
 
 
 def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str,
@@ -67,6 +76,7 @@ def _in_database(
 def _serve(chosen: argparse.Namespace) -> None:
     settings = config.load()
     load_keys(settings)
+    asyncio.run(_require_ready(settings))
     uvicorn.run(
         "eforslag.app:from_environment",
         factory=True,
@@ -81,7 +91,14 @@ def _serve(chosen: argparse.Namespace) -> None:
     )
 
 
+async def _require_ready(settings: Settings) -> None:
+    """Open the database once before the server does, where a refusal would be a traceback instead of a sentence."""
+    async with opened(settings, serving=True):
+        return
+
+
 async def _work(chosen: argparse.Namespace, settings: Settings) -> int:
+    request_log.configure(readable=settings.is_demo)
     await work()
     return 0
 
@@ -96,6 +113,9 @@ def _keys(chosen: argparse.Namespace) -> int:
         new_key_file(chosen.file, "production")
     except FileExistsError:
         _say(f"eforslag: {chosen.file} exists already; nothing was changed.", sys.stderr)
+        return 1
+    except OSError as error:
+        _say(f"eforslag: {chosen.file}: {error.strerror}", sys.stderr)
         return 1
     _say(f"Keys are in {chosen.file}. Keep a copy apart from the database's backups.")
     return 0
@@ -115,8 +135,8 @@ async def _register(chosen: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _say(line: str, where: object = sys.stdout) -> None:
-    print(line, file=where)  # type: ignore[call-overload]
+def _say(line: str, where: TextIO | None = None) -> None:
+    print(line, file=where)
 
 
 if __name__ == "__main__":
