@@ -1,0 +1,104 @@
+"""What time does by itself: closes what has ended and clears what has expired, whatever went wrong before."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import structlog
+from starlette.applications import Starlette
+from tortoise.context import TortoiseContext
+
+from eforslag import clock, worker
+from eforslag.config import Settings
+from eforslag.identity import attempts, sessions
+from eforslag.identity.models import LoginAttempt, Session
+from eforslag.identity.relying_party import Handshake
+from eforslag.proposals import actions as proposals
+from eforslag.proposals.lifecycle import State
+from eforslag.proposals.models import Proposal
+from tests import town
+
+NOW = clock.now()
+LONG = timedelta(days=400)
+
+
+async def _login(at: Any) -> str:
+    return await sessions.start_for_resident("k" * 64, name="Astrid Berg", age=40, kept_form=None, at=at)
+
+
+async def _attempt(state: str, at: Any) -> None:
+    handshake = Handshake(
+        state=state, nonce="n", code_verifier="v", redirect_uri="http://localhost:8000/x", started_at=at
+    )
+    await attempts.remember(handshake, "residents", browser="b", return_to="/", kept_form=None)
+
+
+async def _draft(title: str, at: Any) -> Proposal:
+    return await proposals.start_draft(title, town.TEXT, by="k" * 64, name="Astrid Berg", channel="web", at=at)
+
+
+async def test_a_round_closes_votes_that_have_ended(app: Starlette) -> None:
+    place = await town.build("a" * 64, app.state.keys)
+    ended = await Proposal.get(id=place.ids["published"])
+    assert ended.closes_at
+    assert (await worker.work_once(ended.closes_at - timedelta(seconds=1)))["closed"] == 0
+    assert (await Proposal.get(id=ended.id)).state == State.PUBLISHED
+    assert (await worker.work_once(ended.closes_at))["closed"] == 1
+    assert (await Proposal.get(id=ended.id)).state == State.LAPSED
+    assert (await worker.work_once(ended.closes_at))["closed"] == 0, "once and not again"
+
+
+async def test_a_round_clears_what_has_expired_and_nothing_else(database: TortoiseContext) -> None:
+    await _login(NOW - timedelta(hours=9))
+    await _login(NOW)
+    await _attempt("old", NOW - timedelta(hours=1))
+    await _attempt("new", NOW)
+    await _draft("Ett gammalt utkast", NOW - LONG)
+    kept = await _draft("Ett nytt utkast", NOW)
+    done = await worker.work_once(NOW)
+    assert done == {"closed": 0, "sessions": 1, "attempts": 1, "drafts": 1}
+    assert await Session.all().count() == 1
+    assert await LoginAttempt.all().count() == 1
+    assert [left.id for left in await Proposal.all()] == [kept.id]
+
+
+async def test_what_was_sent_is_never_cleared(app: Starlette) -> None:
+    place = await town.build("a" * 64, app.state.keys)
+    await worker.work_once(NOW + LONG * 10)
+    assert {left.id for left in await Proposal.all()} == {place.ids["submitted"], place.ids["published"]}
+
+
+@pytest.mark.parametrize("template", ["sqlite"], indirect=True)
+async def test_a_round_that_fails_is_logged_and_the_next_one_works(
+    database: TortoiseContext, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table of sessions is out of reach for the first round, and back for the second."""
+    await _attempt("old", NOW - timedelta(hours=1))
+    await _login(NOW - timedelta(hours=9))
+    monkeypatch.setattr(worker, "PAUSE_SECONDS", 0.01)
+    await database.db().execute_script("ALTER TABLE session RENAME TO hidden")
+    with structlog.testing.capture_logs() as lines:
+        async with worker.working(settings):
+            await _until(lambda: lines)
+            await database.db().execute_script("ALTER TABLE hidden RENAME TO session")
+            await _until(lambda: lines[-1]["log_level"] == "info")
+    assert lines[0] == {"event": "worker", "log_level": "error", "error": "OperationalError"}
+    assert lines[-1]["sessions"] == 1
+    assert await Session.all().count() == 0
+
+
+async def _until(true: Any) -> None:
+    async with asyncio.timeout(10):
+        while not true():  # noqa: ASYNC110  what is waited for is in the log and in the database
+            await asyncio.sleep(0.005)
+
+
+async def test_where_there_may_be_many_servers_none_of_them_does_the_work(tmp_path: Any) -> None:
+    before = asyncio.all_tasks()
+    many = Settings(mode="demo", data_dir=tmp_path, database_url="postgresql://localhost/x")
+    async with worker.working(many):
+        assert asyncio.all_tasks() == before
+    async with worker.working(Settings(mode="demo", data_dir=tmp_path)):
+        assert len(asyncio.all_tasks()) == len(before) + 1
+    assert asyncio.all_tasks() == before
