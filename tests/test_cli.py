@@ -76,7 +76,7 @@ def run(environment: Environment, *words: str | Path) -> subprocess.CompletedPro
     command = [sys.executable, "-m", "eforslag", *map(str, words)]
     return subprocess.run(
         command, cwd=Path(environment["EFORSLAG_DATA_DIR"]).parent, env=environment,
-        capture_output=True, text=True, timeout=30, check=False,
+        capture_output=True, text=True, timeout=90, check=False,
     )  # fmt: skip
 
 
@@ -175,7 +175,7 @@ def free_port() -> int:
 
 def until_healthy(service: subprocess.Popen[str], port: int, began: float) -> float:
     """Seconds until /healthz answers."""
-    while time.monotonic() < began + 20:
+    while time.monotonic() < began + 60:
         assert service.poll() is None, "the service ended by itself"
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
