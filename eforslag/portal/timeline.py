@@ -89,6 +89,6 @@ def _afterwards(proposal: Proposal, over: bool) -> Iterator[Step]:
         yield Step("now" if over else "next", gettext("Kommunen tar ställning och svarar"), text=promise)
     elif over:
         stays = gettext("Förslaget nådde inte gränsen. Det finns kvar, och en förtroendevald kan ta upp idén.")
-        yield Step("done", gettext("Gick inte vidare"), text=stays)
+        yield Step("stopped", gettext("Gick inte vidare"), text=stays)
     else:
         yield Step("next", gettext("Når det gränsen tar kommunen ställning och svarar"))

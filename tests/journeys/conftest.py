@@ -2,14 +2,17 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.journeys.demo import furnish_fully
 from tests.journeys.persons import Person
-from tests.journeys.town import town
+from tests.journeys.town import build, serving, town
+from tests.postgresql import locked
 
 Kind = TypeVar("Kind", bound=Person)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -26,6 +29,42 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield chromium
         chromium.close()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A town that several tests visit: where it is reached, and its SQLite file."""
+
+    origin: str
+    database: Path
+
+
+@pytest.fixture(scope="session")
+def furnished(shared_folder: Path) -> Path:
+    """The folder of the demo with everything in it, built once for all the processes of a run."""
+    built = shared_folder / "demo-town"
+    with locked(shared_folder / "demo-town.lock"):
+        if not built.exists():
+            build(shared_folder / "demo-site", None, furnish_fully).rename(built)
+    return built
+
+
+@pytest.fixture(scope="session")
+def demo(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """For those who only look."""
+    yield from _copy(furnished, tmp_path_factory.mktemp("looked-at"))
+
+
+@pytest.fixture(scope="session")
+def place(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """For those who do things there, one after the other."""
+    yield from _copy(furnished, tmp_path_factory.mktemp("lived-in"))
+
+
+def _copy(furnished: Path, folder: Path) -> Iterator[Place]:
+    own = shutil.copytree(furnished, folder / "town")
+    with serving(own) as origin:
+        yield Place(origin, own / "eforslag.db")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,9 +1,20 @@
 """People at their browsers. What they do is named as they would say it; every page they see is checked for access."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 AXE = Axe()
+SCREEN: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 320, "height": 700}
+MOST_STOPS = 60
+# What has the focus, and whether a line around it, or around its card, is in sight.
+FOCUS = """() => {
+    const one = document.activeElement, lines = [one, one.closest(".card")].filter(Boolean).map(getComputedStyle)
+    const box = one.getBoundingClientRect()
+    const isInSight = box.width > 0 && box.bottom > 0 && box.top < innerHeight
+    const hasLine = lines.some(style => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2)
+    return [one.innerText, isInSight && hasLine]
+}"""
 
 
 class Person:
@@ -31,6 +42,31 @@ class Person:
     def sees_heading(self, text: str) -> None:
         expect(self.page.get_by_role("heading", name=text).first).to_be_visible()
 
+    def tabs_to(self, name: str) -> None:
+        """Go on with Tab until the link or button of that name has the focus, always seeing where one is; then Enter."""
+        for _ in range(MOST_STOPS):
+            self.page.keyboard.press("Tab")
+            text, is_seen = self.page.evaluate(FOCUS)
+            assert is_seen, f"The focus can't be seen at {text!r}"
+            if name in text:
+                with self.page.expect_navigation():
+                    self.page.keyboard.press("Enter")
+                return
+        raise AssertionError(f"{name} is not reached with Tab")
+
+    def looks_around(self, path: str) -> tuple[int, list[str]]:
+        """The page's status, and what is wrong with it: what axe finds on a screen, and what is too wide for a phone."""
+        self.page.set_viewport_size(SCREEN)
+        answer = self.page.goto(self.origin + path)
+        return answer.status if answer else 0, self.barriers()
+
+    def barriers(self) -> list[str]:
+        found = AXE.run(self.page).response["violations"]
+        wrong = [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+        self.page.set_viewport_size(PHONE)
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        return [*wrong, *([f"{width} pixels wide on a phone"] if width > PHONE["width"] else [])]
+
     def finds_no_barrier(self) -> None:
         """Nothing on this page that axe knows keeps somebody out."""
         found = AXE.run(self.page)
@@ -42,6 +78,20 @@ class Resident(Person):
         """At the provider's page, as with BankID."""
         self.page.locator("input[name=personal_number]:not([type=hidden])").fill(number)
         self.page.locator("input[name=personal_number]:not([type=hidden])").press("Enter")
+
+    def begins(self, title: str, text: str) -> None:
+        """Write the idea and go on to the place."""
+        self.go("/forslag/nytt")
+        self.write("Rubrik", title)
+        self.write("Vad föreslår du", text)
+        self.press("Spara och fortsätt")
+
+    def has_sent(self, title: str) -> None:
+        """Sends in a proposal without showing the pages in between."""
+        post, headers = self.page.context.request.post, {"sec-fetch-site": "same-origin"}
+        idea = {"title": title, "text": "Det skulle bli bättre för alla som bor här."}
+        draft = post(self.origin + "/forslag/nytt", form=idea, headers=headers).url
+        post(draft.replace("/plats", "/skicka"), headers=headers)
 
     def log_in(self, number: str) -> None:
         self.go("/logga-in")

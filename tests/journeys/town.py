@@ -3,7 +3,7 @@
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -28,15 +28,27 @@ THRESHOLD = 3
 
 
 @contextmanager
-def town(data_dir: Path, database_url: str | None) -> Iterator[str]:
+def town(data_dir: Path, database_url: str | None = None) -> Iterator[str]:
     """The address of a service where three votes are enough, with Söderhamn's pledges and no proposal yet."""
-    port, idp_port = _free_port(), _free_port()
+    build(data_dir, database_url, furnish_sparsely)
+    with serving(data_dir, database_url) as origin:
+        yield origin
+
+
+def build(data_dir: Path, database_url: str | None, furnish: Callable[[Settings], Coroutine[None, None, None]]) -> Path:
+    """A migrated and furnished database, and the keys that belong to it; returns their folder."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, **demo_settings(port, idp_port, data_dir)}
-    if database_url:
-        environment["EFORSLAG_DATABASE_URL"] = database_url
-    finish("migrate", [*EFORSLAG, "migrate"], environment)
-    run_apart(_furnish(Settings(mode="demo", data_dir=data_dir, database_url=database_url)))
+    settings = Settings(mode="demo", data_dir=data_dir, database_url=database_url)
+    finish("migrate", [*EFORSLAG, "migrate"], _environment(data_dir, database_url, 1, 2))
+    run_apart(furnish(settings))
+    return data_dir
+
+
+@contextmanager
+def serving(data_dir: Path, database_url: str | None = None) -> Iterator[str]:
+    """The service and the provider at work; yields the service's address."""
+    port, idp_port = _free_port(), _free_port()
+    environment = _environment(data_dir, database_url, port, idp_port)
     origin = f"http://localhost:{port}"
     provider = [sys.executable, str(PROVIDER), "--port", str(idp_port), "--client-origin", origin]
     with ExitStack() as stack:
@@ -47,13 +59,18 @@ def town(data_dir: Path, database_url: str | None) -> Iterator[str]:
         yield origin
 
 
+def _environment(data_dir: Path, database_url: str | None, port: int, idp_port: int) -> dict[str, str]:
+    environment = {**os.environ, **demo_settings(port, idp_port, data_dir)}
+    return environment | {"EFORSLAG_DATABASE_URL": database_url} if database_url else environment
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-async def _furnish(settings: Settings) -> None:
+async def furnish_sparsely(settings: Settings) -> None:
     at = clock.now() - timedelta(days=1)
     async with opened(settings):
         keys = load_keys(settings)

@@ -1,0 +1,60 @@
+"""Every page of the service: the addresses of the map with the ids of what exists in the demo's town."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, cast
+
+from starlette.routing import Route
+
+from eforslag.moderation.tabs import TABS
+from eforslag.portal.lists import FACETS
+from eforslag.routes import ROUTES
+
+# These lead elsewhere, or answer to programs. The titled page of a proposal is where its short address leads.
+NO_PAGES = {
+    "log_in", "log_in_staff", "resident_returns", "staff_returns", "jwks", "healthy", "ready", "resume",
+    "proposal:titled",
+}  # fmt: skip
+# Which ids stand in an address, by the beginning of the address; the first that fits counts.
+OF_EACH_STATE = "SELECT min(id) FROM proposal WHERE state <> 'draft' GROUP BY state"
+MEANINGS = (
+    ("/forslag/utkast/", "SELECT id FROM proposal WHERE state IN ('draft', 'returned')"),
+    ("/forslag/{id:id}/atertagande", "SELECT min(id) FROM proposal WHERE state = 'submitted'"),
+    ("/forslag/{id:id}/rost", "SELECT min(id) FROM proposal WHERE state IN ('published', 'passed') GROUP BY state"),
+    ("/forslag/", OF_EACH_STATE),
+    ("/handlaggning/", OF_EACH_STATE),
+    ("/medborgarlofte/{id:id}/uppfoljning/{", "SELECT pledge_id, id FROM review WHERE signed_at IS NOT NULL"),
+    ("/medborgarlofte/", "SELECT id FROM pledge WHERE state <> 'draft'"),
+    ("/loftesarbete/fokusomraden/", "SELECT max(id) FROM focus_area WHERE pledge_id = 1"),
+    ("/loftesarbete/ataganden/", "SELECT min(id) FROM commitment"),
+    ("/loftesarbete/uppfoljning/", "SELECT id FROM review"),
+    ("/loftesarbete/", "SELECT id FROM pledge"),
+)
+# Pages that are told apart by what follows the question mark.
+VARIANTS = {
+    "proposals": [f"?visa={name}" for name in FACETS],
+    "moderation:queue": [*(f"?visa={name}" for name in TABS), "?visa=publicerade&sok=finns-inte"],
+}
+
+
+def addresses(audience: str, database: Path) -> list[list[str]]:
+    """For each route that this audience may enter: the addresses of all its pages."""
+    with closing(sqlite3.connect(database)) as connection:
+        return [list(_of(route, connection)) for route in _pages(audience)]
+
+
+def _pages(audience: str) -> Iterator[Route]:
+    for route in ROUTES:
+        if cast(Any, route).audience == audience and "GET" in (route.methods or ()) and route.name not in NO_PAGES:
+            yield route
+
+
+def _of(route: Route, connection: sqlite3.Connection) -> Iterator[str]:
+    if not route.param_convertors:
+        yield from (route.path + variant for variant in ("", *VARIANTS.get(route.name, ())))
+        return
+    query = next(query for start, query in MEANINGS if route.path.startswith(start))
+    for row in connection.execute(query).fetchall():
+        yield route.path_format.format(**dict(zip(route.param_convertors, row, strict=True)))
