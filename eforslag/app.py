@@ -18,6 +18,7 @@ from eforslag.identity.recognition import Recognition
 from eforslag.identity.relying_party import RelyingParty
 from eforslag.resources import resource_root
 from eforslag.routes import ROUTES
+from eforslag.votes.ballot_box import BallotBox
 from eforslag.web import errors, request_log
 from eforslag.web.body_limit import BodyLimit
 from eforslag.web.headers import SecurityHeaders
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.settings, app.state.keys, app.state.cookies = settings, keys, cookies
     app.state.templates = templates(settings, assets)
     app.state.limits = Limits()
+    app.state.ballot_box = BallotBox(keys)
     app.state.relying_parties = relying_parties(settings, keys)
     return app
 

@@ -41,5 +41,12 @@ class TooMany(DomainError):
     message = "Det kom för många försök på kort tid. Vänta en stund och försök igen."
 
 
+class Busy(DomainError):
+    """More wait for an answer than can be served in a while."""
+
+    status = 503
+    message = "Det är många som använder tjänsten just nu. Vänta en stund och försök igen."
+
+
 class ConfigurationError(Exception):
     """A setting is missing or unsafe. The message names it; the service does not start."""

@@ -16,7 +16,7 @@ from eforslag.pledges import actions as pledges
 from eforslag.pledges import outline, reviewing
 from eforslag.pledges.models import SurfacedProposal
 from eforslag.proposals import actions as proposals
-from eforslag.votes import ballot_box
+from eforslag.votes.ballot_box import BallotBox
 
 TEXT = "Det är mörkt på gångvägen till stationen. Sätt upp fler lampor, så vågar fler gå där på kvällen."
 SIGNATORIES = [{"name": "Eva Ek", "role": "Kommunstyrelsens ordförande", "party": "municipality"}]
@@ -79,7 +79,7 @@ async def _submitted(title: str, writing: dict[str, Any], at: datetime) -> int:
 async def _published(title: str, writing: dict[str, Any], by: Actor, keys: Keys, at: datetime) -> int:
     proposal_id = await _submitted(title, writing, at)
     await moderation.publish(proposal_id, rules=Rules(), keys=keys, by=by, at=at)
-    await ballot_box.cast(proposal_id, "f" * 64, channel="web", keys=keys, at=at)
+    await BallotBox(keys).cast(proposal_id, "f" * 64, channel="web", at=at)
     return proposal_id
 
 

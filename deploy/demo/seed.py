@@ -25,7 +25,7 @@ from eforslag.pledges import actions as pledges
 from eforslag.pledges.models import FocusArea
 from eforslag.proposals import actions as proposals
 from eforslag.proposals.models import Proposal
-from eforslag.votes import ballot_box
+from eforslag.votes.ballot_box import BallotBox
 from examples import EXAMPLES, Example
 from people import OUTSIDE_REGISTER, name_of
 from pledge import load_pledges
@@ -107,7 +107,7 @@ async def _publish(demo: Demo, example: Example, proposal: Proposal, at: datetim
         area = demo.areas[example.area]
         await pledges.tag(proposal.id, area.id, example.why_tagged, by=demo.moderator, at=at)
     for moment, voter in zip(_moments(example, at), islice(demo.people, example.votes), strict=True):
-        await ballot_box.cast(proposal.id, person_key(demo.keys, voter), channel="web", keys=demo.keys, at=moment)
+        await BallotBox(demo.keys).cast(proposal.id, person_key(demo.keys, voter), channel="web", at=moment)
 
 
 def _moments(example: Example, at: datetime) -> Iterator[datetime]:

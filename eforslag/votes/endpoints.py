@@ -10,7 +10,6 @@ from eforslag.identity.register import declare, standing
 from eforslag.municipality.rules import Rules
 from eforslag.proposals.models import Proposal
 from eforslag.proposals.queries import seen_by
-from eforslag.votes import ballot_box
 from eforslag.votes.forms import GroundForm
 from eforslag.votes.panel import panel_for
 from eforslag.web.convertors import slug
@@ -44,14 +43,13 @@ async def _cast(request: Request, proposal: Proposal, ground: str | None) -> Non
             raise GroundNotStated from None
     known = await standing(user.person_key, keys, rules)
     may_vote(rules, in_register=known.in_register, declared=known.declared, age=user.age).insist()
-    await ballot_box.cast(proposal.id, user.person_key, channel="web", keys=keys, at=at)
+    await request.app.state.ballot_box.cast(proposal.id, user.person_key, channel="web", at=at)
 
 
 async def take_back(request: Request) -> Response:
     proposal = await _proposal(request)
-    user, keys = request.state.user, request.app.state.keys
     try:
-        await ballot_box.take_back(proposal.id, user.person_key, keys=keys, at=clock.now())
+        await request.app.state.ballot_box.take_back(proposal.id, request.state.user.person_key, at=clock.now())
     except Conflict as refusal:
         return await _refused(request, proposal, refusal)
     return await _shown(request, proposal, "vote_taken_back")

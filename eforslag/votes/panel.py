@@ -88,6 +88,7 @@ async def _for_resident(
 def is_open(proposal: Proposal, at: datetime) -> bool:
     return proposal.state == State.PUBLISHED and proposal.closes_at is not None and at < proposal.closes_at
 
+
 def time_left(proposal: Proposal, at: datetime) -> str:
     """How long one can still vote, in words, or when it ended."""
     if proposal.closes_at is None:

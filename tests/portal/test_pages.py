@@ -16,7 +16,7 @@ from eforslag.municipality.rules import Rules
 from eforslag.proposals import actions
 from eforslag.proposals.lifecycle import PUBLIC, State
 from eforslag.proposals.models import Proposal
-from eforslag.votes import ballot_box
+from eforslag.votes.ballot_box import BallotBox
 from tests import town
 from tests.moderation.builders import TEXT, in_state, moderator, submitted
 from tests.portal.builders import saved
@@ -142,8 +142,8 @@ async def test_my_pages_show_ones_drafts_proposals_and_votes_and_nobody_elses(vi
         await in_state(state, title=title, proposer_key=me)
     await in_state(State.DRAFT, title="Någon annans utkast")
     voted, other = await published(keys, title="Det jag röstat på"), await published(keys, title="Det andra röstat på")
-    await ballot_box.cast(voted.id, me, channel="web", keys=keys, at=clock.now())
-    await ballot_box.cast(other.id, "b" * 64, channel="web", keys=keys, at=clock.now())
+    await BallotBox(keys).cast(voted.id, me, channel="web", at=clock.now())
+    await BallotBox(keys).cast(other.id, "b" * 64, channel="web", at=clock.now())
     page = (await (await visits.resident(number)).get("/mina-sidor")).text
     for expected in (mine.title, "Mitt utkast", "Mitt återlämnade", "Mitt nya", "Det jag röstat på"):
         assert expected in page
@@ -153,7 +153,7 @@ async def test_my_pages_show_ones_drafts_proposals_and_votes_and_nobody_elses(vi
 
 async def test_a_vote_on_something_hidden_since_does_not_show_its_text(visits: Visits, keys: Keys) -> None:
     number, proposal = numbers()[3], await published(keys, place="Hemlig plats")
-    await ballot_box.cast(proposal.id, person_key(keys, parse(number)), channel="web", keys=keys, at=clock.now())
+    await BallotBox(keys).cast(proposal.id, person_key(keys, parse(number)), channel="web", at=clock.now())
     await moderation.take_down(proposal.id, HIDDEN, "", by=await moderator(), at=clock.now())
     page = (await (await visits.resident(number)).get("/mina-sidor")).text
     assert f'href="/forslag/{proposal.id}"' in page

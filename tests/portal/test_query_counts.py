@@ -11,7 +11,7 @@ from eforslag.identity.personal_number import parse
 from eforslag.identity.pseudonyms import new_wrapped, person_key
 from eforslag.pledges.models import FocusArea, Tag
 from eforslag.proposals.models import Proposal
-from eforslag.votes import ballot_box
+from eforslag.votes.ballot_box import BallotBox
 from eforslag.votes.models import VotingKey
 from tests.pledges.builders import coordinator
 from tests.portal.builders import areas, row
@@ -33,7 +33,7 @@ async def fill(app: Starlette, count: int, author: str) -> None:
         [Tag(proposal_id=i, focus_area=area, tagged_by_id=tagger.staff_id, tagged_at=now) for i in ids]
     )
     for proposal_id in ids[:10]:
-        await ballot_box.cast(proposal_id, author, channel="web", keys=keys, at=now)  # type: ignore[arg-type]
+        await BallotBox(keys).cast(proposal_id, author, channel="web", at=now)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("count", [10, 300])

@@ -16,8 +16,7 @@ from eforslag.municipality.rules import Rules
 from eforslag.proposals.actions import close_due
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
-from eforslag.votes import ballot_box
-from eforslag.votes.ballot_box import AlreadyVoted, CannotTakeBack, NotOpen
+from eforslag.votes.ballot_box import AlreadyVoted, BallotBox, CannotTakeBack, NotOpen, tag_on
 from eforslag.votes.models import Vote
 from eforslag.votes.queries import has_voted, voted_on
 from tests.moderation.builders import in_state, submitted
@@ -30,11 +29,11 @@ NOT_OPEN = [state for state in State if state is not State.PUBLISHED]
 
 
 async def cast(proposal: Proposal, number: int, keys: Keys, at: Any = LATER) -> None:
-    await ballot_box.cast(proposal.id, person(number), channel="web", keys=keys, at=at)
+    await BallotBox(keys).cast(proposal.id, person(number), channel="web", at=at)
 
 
 async def take_back(proposal: Proposal, number: int, keys: Keys, at: Any = LATER) -> None:
-    await ballot_box.take_back(proposal.id, person(number), keys=keys, at=at)
+    await BallotBox(keys).take_back(proposal.id, person(number), at=at)
 
 
 async def outcomes(*steps: Any) -> Counter[str]:
@@ -71,7 +70,7 @@ async def test_the_channel_does_not_give_a_second_vote(keys: Keys) -> None:
     proposal = await published(keys)
     await cast(proposal, 1, keys)
     with pytest.raises(AlreadyVoted):
-        await ballot_box.cast(proposal.id, person(1), channel="counter", keys=keys, at=LATER)
+        await BallotBox(keys).cast(proposal.id, person(1), channel="counter", at=LATER)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -108,7 +107,7 @@ async def test_what_was_never_published_takes_no_vote(keys: Keys, state: State) 
 
 async def test_a_proposal_that_does_not_exist_takes_no_vote(keys: Keys) -> None:
     with pytest.raises(NotOpen):
-        await ballot_box.cast(4711, person(1), channel="web", keys=keys, at=LATER)
+        await BallotBox(keys).cast(4711, person(1), channel="web", at=LATER)
     assert not await Vote.exists()
 
 
@@ -198,7 +197,7 @@ async def test_the_rules_it_was_published_under_decide_whether_a_vote_can_be_tak
 
 async def test_the_tags_of_one_person_on_two_proposals_differ(keys: Keys) -> None:
     proposals = [await published(keys), await published(keys)]
-    tags = [await ballot_box.tag_on(proposal.id, person(1), keys) for proposal in proposals]
+    tags = [await tag_on(proposal.id, person(1), keys) for proposal in proposals]
     assert None not in tags
     assert len(set(tags)) == 2
 
@@ -208,7 +207,7 @@ async def test_a_vote_shares_no_value_with_any_other_table_but_its_proposal(
 ) -> None:
     proposal = await published(keys)
     author = (await Proposal.get(id=proposal.id)).proposer_key
-    await ballot_box.cast(proposal.id, author, channel="web", keys=keys, at=LATER)
+    await BallotBox(keys).cast(proposal.id, author, channel="web", at=LATER)
     vote = await Vote.get(proposal_id=proposal.id)
     assert set(Vote._meta.db_fields) == {"voter_tag", "proposal_id", "channel", "day"}
     assert vote.voter_tag != author

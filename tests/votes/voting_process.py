@@ -9,7 +9,7 @@ import sys
 from eforslag import clock, config
 from eforslag.database import opened
 from eforslag.identity.keys import load_keys
-from eforslag.votes import ballot_box
+from eforslag.votes.ballot_box import AlreadyVoted, BallotBox
 
 
 async def main(proposal_id: int, person_key: str, times: int) -> None:
@@ -19,10 +19,11 @@ async def main(proposal_id: int, person_key: str, times: int) -> None:
         print("ready", flush=True)  # noqa: T201
         await asyncio.to_thread(sys.stdin.readline)
         at = clock.now()
-        votes = (ballot_box.cast(proposal_id, person_key, channel="web", keys=keys, at=at) for _ in range(times))
+        box = BallotBox(keys)
+        votes = (box.cast(proposal_id, person_key, channel="web", at=at) for _ in range(times))
         results = await asyncio.gather(*votes, return_exceptions=True)
     counted = sum(result is None for result in results)
-    refused = sum(isinstance(result, ballot_box.AlreadyVoted) for result in results)
+    refused = sum(isinstance(result, AlreadyVoted) for result in results)
     print(counted, refused, times - counted - refused)  # noqa: T201
 
 
