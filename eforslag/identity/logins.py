@@ -26,6 +26,8 @@ from eforslag.web.forms import fields
 from eforslag.web.origin import origin_of
 from eforslag.web.responses import local_path, wants_fragment
 
+# Characters; several times the longest form. Whoever is not logged in stores no more than this.
+KEPT_AT_MOST = 30_000
 RETURN_PATHS = {"residents": "/logga-in/retur/invanare", "staff": "/logga-in/retur/personal"}
 
 
@@ -78,8 +80,11 @@ async def _intention(request: Request, return_to: str | None) -> tuple[str, dict
     if request.method != "POST":
         return local_path(path + (f"?{request.url.query}" if request.url.query else "")), None
     sent = (await fields(request)).items()
-    if not sent and _can_be_opened(request):
-        return local_path(path), None
+    again = local_path(path) if _can_be_opened(request) else None
+    if sum(len(value) for _name, value in sent) > KEPT_AT_MOST:
+        return again or "/", None
+    if again and not sent:
+        return again, None
     return "/fortsatt", sealed(request.app.state.keys, {"action": local_path(path), "fields": sent})
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eforslag import clock
 from eforslag.identity.keys import Keys
 from eforslag.identity.visitors import Visitor
 from eforslag.moderation.channels import CHANNELS, Channel
@@ -16,7 +15,7 @@ from eforslag.portal.timeline import Step, timeline
 from eforslag.proposals.lifecycle import EDITABLE, State, may
 from eforslag.proposals.models import Proposal
 from eforslag.proposals.queries import is_own
-from eforslag.votes.panel import VotePanel, panel_for
+from eforslag.votes.panel import VotePanel, end_of_voting, panel_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,7 @@ class ProposalPage:
 
     @property
     def last_day(self) -> datetime | None:
-        """When the last day of voting ends; its midnight belongs to the day before."""
-        return clock.last_moment(self.proposal.closes_at) if self.proposal.closes_at else None
+        return end_of_voting(self.proposal)
 
     @property
     def may_edit(self) -> bool:

@@ -30,7 +30,12 @@ class IdeaForm(Form):
 
 class PlaceForm(Form):
     place = Line(_("Plats"), [Within(PLACE_LIMIT), no_numbers])
-    language = RadioField(_("Vilket språk är förslaget skrivet på?"), choices=choices(LANGUAGES), default="sv")
+    language = RadioField(
+        _("Vilket språk är förslaget skrivet på?"),
+        [Required(_("Välj ett språk."))],
+        choices=choices(LANGUAGES),
+        default="sv",
+    )
 
 
 class SendForm(Form):

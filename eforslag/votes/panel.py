@@ -91,12 +91,12 @@ def is_open(proposal: Proposal, at: datetime) -> bool:
 
 def time_left(proposal: Proposal, at: datetime) -> str:
     """How long one can still vote, in words, or when it ended."""
-    if proposal.closes_at is None:
+    end = end_of_voting(proposal)
+    if end is None:
         return ""
-    # The voting ends at the midnight that closes a day, so the last day is the one before.
     if not is_open(proposal, at):
-        return gettext("avslutades %(day)s") % {"day": format_date(clock.last_moment(proposal.closes_at))}
-    days = (clock.local_date(clock.last_moment(proposal.closes_at)) - clock.local_date(at)).days
+        return gettext("avslutades %(day)s") % {"day": format_date(end)}
+    days = (clock.local_date(end) - clock.local_date(at)).days
     if days == 0:
         return gettext("sista dagen i dag")
     return ngettext("%(num)s dag kvar", "%(num)s dagar kvar", days) % {"num": days}
