@@ -89,6 +89,15 @@ def is_open(proposal: Proposal, at: datetime) -> bool:
     return proposal.state == State.PUBLISHED and proposal.closes_at is not None and at < proposal.closes_at
 
 
+def end_of_voting(proposal: Proposal) -> datetime | None:
+    """The last moment in which one can or could vote; a withdrawal or removal may come before the period's end."""
+    if proposal.closes_at is None:
+        return None
+    # The voting ends at the midnight that closes a day, so the last day is the one before.
+    last = clock.last_moment(proposal.closes_at)
+    return min(last, proposal.decided_at) if proposal.decided_at else last
+
+
 def time_left(proposal: Proposal, at: datetime) -> str:
     """How long one can still vote, in words, or when it ended."""
     end = end_of_voting(proposal)

@@ -13,10 +13,12 @@ from eforslag.identity.pseudonyms import person_key
 from eforslag.moderation import actions as moderation
 from eforslag.moderation.grounds import GROUNDS
 from eforslag.municipality.rules import Rules
+from eforslag.portal.cards import cards
 from eforslag.proposals import actions
 from eforslag.proposals.lifecycle import PUBLIC, State
 from eforslag.proposals.models import Proposal
 from eforslag.votes.ballot_box import BallotBox
+from eforslag.web.language import format_date
 from tests import town
 from tests.moderation.builders import TEXT, in_state, moderator, submitted
 from tests.portal.builders import saved
@@ -88,6 +90,17 @@ async def test_what_was_taken_down_shows_the_reason_and_not_the_text_whatever_th
     assert str(GROUNDS[VISIBLE].title) in page
     for gone in (TITLE, TEXT, NAME):
         assert gone not in page
+
+
+async def test_a_withdrawal_is_what_ended_the_voting(visits: Visits, keys: Keys) -> None:
+    proposal = await published(keys)
+    await actions.withdraw(proposal.id, by=proposal.proposer_key, at=clock.now())
+    assert proposal.closes_at is not None
+    page = await read(visits, proposal)
+    assert "Röstningen slutade" in page
+    assert format_date(clock.last_moment(proposal.closes_at)) not in page
+    (shown,) = await cards([await Proposal.get(id=proposal.id)], clock.now())
+    assert shown.time_left == f"avslutades {format_date(clock.now())}"
 
 
 @pytest.mark.parametrize("state", State)
