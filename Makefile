@@ -15,7 +15,7 @@ vendor := static/vendor/htmx.min.js \
           static/vendor/source-sans-3-latin-wght-normal.woff2 \
           static/vendor/source-sans-3-license.txt
 
-.PHONY: help run test lint wheel front-end venv migrate translations lock clean
+.PHONY: help run test lint wheel front-end venv migrate migration translations lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile

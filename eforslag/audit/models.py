@@ -1,4 +1,4 @@
-"""One row for each thing done. The database refuses to change or remove a row (see the first migration)."""
+"""One row for each thing done. The database refuses to change or remove a row (migrations/0002_append_only_log.py)."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """Sessions, logins under way, staff, and the keyed hashes that decide who may vote.
 
-No personal number is in any of them; `person_key` and `register_key` are keyed hashes (see keys.py).
+No personal number is in any of them; `person_key` and `register_key` are keyed hashes (see pseudonyms.py).
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Every way in which a request can fail, as a page in the design. The only place that catches everything."""
+"""Every way in which a request can fail, as a page in the design. Only here and in the worker is everything caught."""
 
 import structlog
 from starlette.exceptions import HTTPException
@@ -61,7 +61,7 @@ def error_page(request: Request, status: int, sentence: object = None) -> HTMLRe
 
 
 class LastResort:
-    """Outermost: what nothing else caught becomes a page and a line in the log, without the visitor's words."""
+    """What nothing further in has caught becomes a page and a line in the log, without the visitor's words."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

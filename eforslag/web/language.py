@@ -69,7 +69,7 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 @cache
 def _catalogue(language: str) -> NullTranslations:
-    # Read from the text catalogue at start, so that there is no compiled copy to keep in step.
+    # Read from the text catalogue when it is first asked for, so that there is no compiled copy to keep in step.
     source = Path(__file__).parent.parent / "locale" / f"{language}.po"
     if not source.exists():
         return NullTranslations()
