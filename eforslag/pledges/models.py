@@ -1,6 +1,5 @@
 """The pledge, what it promises, the proposals tagged under it, and its reviews."""
 
-from datetime import datetime
 from typing import Any
 
 from tortoise import fields
@@ -179,11 +178,6 @@ class SurfacedProposal(Model):
     @property
     def party_label(self) -> str:
         return str(PARTIES.get(self.party, ""))
-
-    @property
-    def signed_at(self) -> datetime | None:
-        """When the review was signed; it comes along in every query that asks for answers."""
-        return self.review.signed_at
 
     @property
     def url(self) -> str:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tortoise.expressions import Q
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
-from eforslag.pledges.models import Commitment, FocusArea, Pledge, SurfacedProposal, Tag
+from eforslag.pledges.models import Commitment, FocusArea, SurfacedProposal, Tag
 from eforslag.pledges.standing import IN_USE
 from eforslag.proposals.lifecycle import PUBLIC
 
@@ -26,21 +25,10 @@ class AreaNow:
     proposals: int
 
 
-def _current(day: date, pledge: str = "") -> Q:
-    """Signed, not closed, and in its period that day; `pledge` is the way to the pledge from the rows asked for."""
-    terms: dict[str, Any] = {"state__in": IN_USE, "period_start__lte": day, "period_end__gte": day}
-    return Q(**{f"{pledge}{name}": value for name, value in terms.items()})
-
-
-async def current_pledges(day: date) -> Sequence[Pledge]:
-    """Those in their period that day, the newest first. There may be several."""
-    return await Pledge.filter(_current(day)).order_by("-period_start", "-id")
-
-
 async def focus_areas_now(day: date) -> list[AreaNow]:
     """The focus areas of the current pledges, for the start page and the list's choices; three queries."""
-    areas = FocusArea.filter(_current(day, "pledge__")).order_by("-pledge__period_start", "pledge_id", "position")
-    rows = await areas
+    current = FocusArea.filter(pledge__state__in=IN_USE, pledge__period_start__lte=day, pledge__period_end__gte=day)
+    rows = await current.order_by("-pledge__period_start", "pledge_id", "position")
     ids = [area.id for area in rows]
     commitments = await _per_area(Commitment.filter(focus_area_id__in=ids), "id") if ids else {}
     public = Tag.filter(focus_area_id__in=ids, stands=True, proposal__state__in=PUBLIC)

@@ -7,9 +7,6 @@ from eforslag.web.language import _
 
 COOKIE = "notis"
 TEXTS = {
-    "logged_in": ("success", _("Du är inloggad.")),
-    "logged_out_everywhere": ("success", _("Du är utloggad på alla enheter.")),
-    "draft_saved": ("success", _("Utkastet är sparat. Bara du kan se det.")),
     "draft_discarded": ("success", _("Utkastet är borttaget.")),
     "submitted": ("success", _("Tack! Ditt förslag är inskickat. En moderator läser det innan det publiceras.")),
     "withdrawn": ("success", _("Du har dragit tillbaka ditt förslag.")),

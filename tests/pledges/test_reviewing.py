@@ -223,7 +223,7 @@ async def test_an_answer_is_public_with_the_signature_and_not_before() -> None:
     await reviewing.sign_review(review.id, by=by, at=NOW)
     [answer] = await queries.signed_answers(proposal.id)
     assert (answer.label, answer.party_label, answer.reason) == ("Blir ett åtagande", "Kommunen", WHY)
-    assert answer.signed_at == NOW
+    assert answer.review.signed_at == NOW
     assert answer.url == f"/medborgarlofte/{pledge.id}/uppfoljning/{review.id}#forslag-{answer.id}"
     assert (await board.signed_board(pledge.id, review.id)).is_complete
 
