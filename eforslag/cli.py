@@ -1,4 +1,4 @@
-"""The command `eforslag`: serve, work, migrate, keys, register."""
+"""The command `eforslag`: serve, work, migrate, recount, keys, register."""
 
 import argparse
 import asyncio
@@ -15,6 +15,7 @@ from eforslag.database import migrate, opened
 from eforslag.errors import ConfigurationError, DomainError
 from eforslag.identity.keys import load_keys, new_key_file
 from eforslag.identity.register import NothingToImport, import_file
+from eforslag.votes.recount import recount
 from eforslag.web import request_log
 from eforslag.worker import work
 
@@ -39,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=8000)
     _command(commands, "work", _in_database(_work), "close votes that have ended and clear what has expired, for ever")
     _command(commands, "migrate", _migrate, "bring the database up to date, with a backup first")
+    _command(commands, "recount", _in_database(_recount), "count all votes again, and say and repair what differs")
     keys = _command(commands, "keys", _keys, "make a key file")
     keys.add_argument("what", choices=["new"])
     keys.add_argument("file", type=Path)
@@ -101,6 +103,14 @@ async def _work(chosen: argparse.Namespace, settings: Settings) -> int:
     request_log.configure(readable=settings.is_demo)
     await work()
     return 0
+
+
+async def _recount(chosen: argparse.Namespace, settings: Settings) -> int:
+    """Exit code 1 when a tally differed."""
+    differences = await recount(clock.now())
+    for difference in differences:
+        _say(str(difference))
+    return 1 if differences else 0
 
 
 def _migrate(chosen: argparse.Namespace) -> None:

@@ -16,6 +16,7 @@ from eforslag.config import Settings
 from eforslag.identity import attempts, sessions
 from eforslag.proposals.actions import close_due
 from eforslag.proposals.queries import remove_old_drafts
+from eforslag.votes.recount import recount
 
 log = structlog.get_logger()
 PAUSE_SECONDS = 30.0
@@ -31,11 +32,30 @@ async def work_once(at: datetime) -> dict[str, int]:
     }
 
 
+class Nightly:
+    """Counts all votes again once every night, the first time in the night after the start."""
+
+    def __init__(self) -> None:
+        self._last = clock.local_date(clock.now())
+
+    async def recount(self, at: datetime) -> int:
+        """How many tallies had to be put right; none where it is not yet time."""
+        if clock.local_date(at) == self._last:
+            return 0
+        self._last = clock.local_date(at)
+        differences = await recount(at)
+        for difference in differences:
+            log.error("tally differed", proposal=difference.proposal_id, tally=difference.tally, rows=difference.rows)
+        return len(differences)
+
+
 async def work() -> None:
     """Work until cancelled. One failed round is logged and the next one tries again."""
+    nightly = Nightly()
     while True:
         try:
-            done = await work_once(clock.now())
+            at = clock.now()
+            done = {**await work_once(at), "tallies": await nightly.recount(at)}
         except Exception as error:
             log.error("worker", error=type(error).__name__)
         else:

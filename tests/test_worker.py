@@ -102,3 +102,12 @@ async def test_where_there_may_be_many_servers_none_of_them_does_the_work(tmp_pa
     async with worker.working(Settings(mode="demo", data_dir=tmp_path)):
         assert len(asyncio.all_tasks()) == len(before) + 1
     assert asyncio.all_tasks() == before
+
+
+async def test_all_votes_are_counted_again_once_a_night(database: TortoiseContext) -> None:
+    nightly, now = worker.Nightly(), clock.now()
+    proposal = await Proposal.create(proposer_key="k", created_at=now, changed_at=now, votes=2)
+    assert await nightly.recount(now) == 0, "today is not yet over"
+    assert await nightly.recount(now + timedelta(days=1)) == 1
+    await Proposal.filter(id=proposal.id).update(votes=2)
+    assert await nightly.recount(now + timedelta(days=1, minutes=1)) == 0, "once a night is enough"
