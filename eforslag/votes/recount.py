@@ -34,7 +34,7 @@ async def recount(at: datetime) -> list[Difference]:
     """Compare and repair every tally; returns what differed."""
     counted = await Vote.annotate(rows=Count("voter_tag")).group_by("proposal_id").values_list("proposal_id", "rows")
     rows: dict[int, int] = {int(proposal_id): int(count) for proposal_id, count in counted}
-    tallies: Sequence[tuple[int, int]] = await Proposal.all().values_list("id", "votes")  # type: ignore[assignment]
+    tallies: Sequence[tuple[int, int]] = await Proposal.all().values_list("id", "votes")
     suspects = [proposal_id for proposal_id, tally in tallies if tally != rows.get(proposal_id, 0)]
     repaired = [await _repair(proposal_id, at) for proposal_id in suspects]
     return [difference for difference in repaired if difference is not None]
