@@ -86,7 +86,7 @@ def somebody(browser: Browser, origin: str, scripts: bool) -> Iterator[Callable[
     contexts = []
 
     def sit_down(kind: type[Kind]) -> Kind:
-        contexts.append(browser.new_context(java_script_enabled=scripts, locale="sv-SE"))
+        contexts.append(browser.new_context(java_script_enabled=scripts, locale="sv-SE", reduced_motion="reduce"))
         return kind(contexts[-1], origin)
 
     yield sit_down

@@ -31,7 +31,8 @@ async def furnish_fully(settings: Settings) -> None:
         member = await StaffMember.get()
         by = Actor("staff", member.name, member.id)
         await pledges.write_pledge("Nästa löfte", "Vi fortsätter.", date(2030, 1, 1), date(2031, 1, 1), by=by, at=at)
-        pledge = await Pledge.filter(state="signed").latest("id")
+        pledge = await Pledge.filter(state="signed").order_by("-id").first()
+        assert pledge is not None
         signed = await _open(pledge, clock.local_date(at) - timedelta(days=7), by)
         for surfaced in await SurfacedProposal.filter(review_id=signed.id):
             await reviewing.answer(surfaced.id, "next_pledge", REASON, "joint", by=by, at=at)

@@ -43,7 +43,7 @@ class Person:
         expect(self.page.get_by_role("heading", name=text).first).to_be_visible()
 
     def tabs_to(self, name: str) -> None:
-        """Go on with Tab until the link or button of that name has the focus, always seeing where one is; then Enter."""
+        """Go on with Tab to the link or button of that name, seeing all the way where one is, and press Enter."""
         for _ in range(MOST_STOPS):
             self.page.keyboard.press("Tab")
             text, is_seen = self.page.evaluate(FOCUS)
@@ -55,7 +55,7 @@ class Person:
         raise AssertionError(f"{name} is not reached with Tab")
 
     def looks_around(self, path: str) -> tuple[int, list[str]]:
-        """The page's status, and what is wrong with it: what axe finds on a screen, and what is too wide for a phone."""
+        """The status of the page, and what is wrong: what axe finds on a screen, and what is too wide on a phone."""
         self.page.set_viewport_size(SCREEN)
         answer = self.page.goto(self.origin + path)
         return answer.status if answer else 0, self.barriers()
@@ -89,7 +89,7 @@ class Resident(Person):
     def has_sent(self, title: str) -> None:
         """Sends in a proposal without showing the pages in between."""
         post, headers = self.page.context.request.post, {"sec-fetch-site": "same-origin"}
-        idea = {"title": title, "text": "Det skulle bli bättre för alla som bor här."}
+        idea: dict[str, str | float | bool] = {"title": title, "text": "Det skulle bli bättre för alla som bor här."}
         draft = post(self.origin + "/forslag/nytt", form=idea, headers=headers).url
         post(draft.replace("/plats", "/skicka"), headers=headers)
 

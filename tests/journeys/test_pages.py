@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from people import SUGGESTED
 from eforslag.web.limits import SUBMISSIONS
+from people import SUGGESTED
 from tests.journeys.conftest import Place
 from tests.journeys.demo import AUTHOR
 from tests.journeys.pages import addresses
@@ -119,8 +119,8 @@ def too_often(resident: Resident) -> None:
 
 
 def test_the_login_pages_of_the_demo(window: Open, demo: Place) -> None:
-    for choice in ({}, {"color_scheme": "dark"}):
-        person = Resident(window(**choice), demo.origin)
+    for scheme in ("light", "dark"):
+        person = Resident(window(color_scheme=scheme), demo.origin)
         wrong = these(person, "/logga-in")
         provider = person.page.url.split("/authorize")[0]
         person.page.locator("#personal_number").fill("199001011234")
