@@ -60,7 +60,8 @@ async def _count(ballots: Sequence[Ballot]) -> list[Outcome]:
     timely = [ballot for ballot in ballots if ballot.at < closing.get(ballot.proposal_id, ballot.at)]
     put_in = await _put_in([ballot for ballot in timely if not ballot.takes_back])
     taken_out = await _take_out([ballot.tag for ballot in timely if ballot.takes_back])
-    outcomes = [_outcome(ballot, ballot in timely, put_in, taken_out) for ballot in ballots]
+    in_time = set(timely)
+    outcomes = [_outcome(ballot, ballot in in_time, put_in, taken_out) for ballot in ballots]
     await _move_tallies(ballots, outcomes)
     return outcomes
 
