@@ -57,7 +57,9 @@ async def submit(
     writing.require_consent(age, consented, rules)
     if proposal.state == State.DRAFT:
         writing.require_room(await _open_count(by), rules)
-    changed = await Proposal.filter(id=proposal_id, state=proposal.state).update(
+    # The row as it was read, so that what is sent and kept is what was checked, not what another window saved since.
+    as_read = Proposal.filter(id=proposal_id, state=proposal.state, changed_at=proposal.changed_at)
+    changed = await as_read.update(
         state=state,
         proposer_name=name,
         guardian_consented=needs_guardian(rules, age),
