@@ -17,8 +17,9 @@ async def pledges(request: Request) -> Response:
 
 
 async def pledge(request: Request) -> Response:
-    shown = await pages.public_pledge(request.path_params["id"], clock.now())
-    return shared(request, "pledges/pledge.html", shown=shown, pledge=shown.pledge, parties=PARTIES)
+    at = clock.now()
+    shown, today = await pages.public_pledge(request.path_params["id"], at), clock.local_date(at)
+    return shared(request, "pledges/pledge.html", shown=shown, pledge=shown.pledge, parties=PARTIES, today=today)
 
 
 async def newest_review(request: Request) -> Response:
