@@ -6,6 +6,7 @@ What was typed in a form before the login is kept on the way and given back afte
 from secrets import token_urlsafe
 from typing import Any
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match
@@ -26,6 +27,7 @@ from eforslag.web.forms import fields
 from eforslag.web.origin import origin_of
 from eforslag.web.responses import local_path, wants_fragment
 
+log = structlog.get_logger()
 # Characters; several times the longest form. Whoever is not logged in stores no more than this.
 KEPT_AT_MOST = 30_000
 RETURN_PATHS = {"residents": "/logga-in/retur/invanare", "staff": "/logga-in/retur/personal"}
@@ -49,7 +51,11 @@ async def send_to_login(request: Request, kind: str, return_to: str | None = Non
     app.limits.count(limits.LOGINS, "login", limits.address(request))
     at = clock.now()
     redirect_uri = origin_of(request, app.settings) + RETURN_PATHS[kind]
-    url, handshake = await party.begin(redirect_uri=redirect_uri, at=at, ui_locale=request.state.language)
+    try:
+        url, handshake = await party.begin(redirect_uri=redirect_uri, at=at, ui_locale=request.state.language)
+    except LoginRefused as refusal:
+        log.warning("login refused", issuer=kind, cause=refusal.cause)
+        raise
     browser = app.cookies.browser(request) or token_urlsafe(32)
     back, kept_form = await _intention(request, return_to)
     await attempts.remember(handshake, kind, browser=browser, return_to=back, kept_form=kept_form)

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx2
 import pytest
+import structlog
 from httpx2 import AsyncClient
+from starlette.types import Receive, Scope, Send
 
 from eforslag import clock
 from eforslag.identity import attempts
 from eforslag.identity.models import LoginAttempt, Session, StaffMember
 from eforslag.identity.refusals import StartedOver
-from eforslag.identity.relying_party import Handshake
+from eforslag.identity.relying_party import Handshake, RelyingParty
 from eforslag.proposals.models import Proposal
 from tests.issuers import Issuers
 from tests.visitors import Visits, numbers
@@ -249,6 +252,25 @@ async def test_logging_out_leads_past_the_provider(visits: Visits, issuers: Issu
     assert away.startswith(f"{issuers.residents.address}/logout?")
     assert "id_token_hint" not in away
     assert not await Session.exists()
+
+
+async def test_a_provider_that_does_not_answer_is_told_of_in_the_log(visits: Visits, issuers: Issuers) -> None:
+    async def closed(scope: Scope, receive: Receive, send: Send) -> None:
+        raise httpx2.ConnectError("nobody there")
+
+    parties = issuers.app.state.relying_parties
+    reachable = parties["residents"]
+    parties["residents"] = RelyingParty(
+        issuers.residents.provider, client_key=None, takes_test_numbers=True, transport=httpx2.ASGITransport(closed)
+    )
+    try:
+        with structlog.testing.capture_logs() as lines:
+            answer = await (await visits.nobody()).get("/logga-in")
+        await parties["residents"].aclose()
+    finally:
+        parties["residents"] = reachable
+    assert answer.status_code == 503
+    assert [line["cause"] for line in lines if line["event"] == "login refused"] == ["metadata_unreachable"]
 
 
 async def test_without_a_provider_the_page_says_so(visits: Visits, issuers: Issuers) -> None:
