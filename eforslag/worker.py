@@ -14,8 +14,7 @@ import structlog
 from eforslag import clock
 from eforslag.config import Settings
 from eforslag.identity import attempts, sessions
-from eforslag.proposals.actions import close_due
-from eforslag.proposals.queries import remove_old_drafts
+from eforslag.proposals.actions import close_due, remove_old_drafts
 from eforslag.votes.recount import recount
 
 log = structlog.get_logger()

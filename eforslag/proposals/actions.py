@@ -1,6 +1,6 @@
 """What a proposer does with a proposal, and what time does with it. Each verb is one transaction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tortoise.expressions import F, Q
 from tortoise.functions import Max
@@ -14,6 +14,8 @@ from eforslag.municipality.rules import Rules
 from eforslag.proposals import lifecycle, writing
 from eforslag.proposals.lifecycle import COUNTED_AS_OPEN, EDITABLE, State, StepNotPossible
 from eforslag.proposals.models import Proposal, ProposalVersion
+
+DRAFTS_KEPT = timedelta(days=90)
 
 
 async def start_draft(title: str, text: str, *, by: str, name: str, channel: str, at: datetime) -> Proposal:
@@ -113,6 +115,11 @@ async def own(proposal_id: int, by: str) -> Proposal:
     if proposal is None:
         raise NotFound
     return proposal
+
+
+async def remove_old_drafts(at: datetime) -> int:
+    """Throw away drafts that nobody has touched for 90 days; they were never sent."""
+    return await Proposal.filter(state=State.DRAFT, changed_at__lt=at - DRAFTS_KEPT).delete()
 
 
 async def close_due(at: datetime) -> int:

@@ -1,7 +1,6 @@
 """Reading proposals one at a time and a person's own."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from eforslag.errors import NotFound
 from eforslag.proposals.lifecycle import EDITABLE, State
@@ -9,7 +8,6 @@ from eforslag.proposals.models import Proposal
 
 # Steps after which others may know that the proposal existed; the page decides how much of it shows.
 KNOWN = frozenset(State) - {State.DRAFT, State.SUBMITTED, State.RETURNED, State.FORWARDED}
-DRAFTS_KEPT = timedelta(days=90)
 
 
 async def editable(proposal_id: int, by: str) -> Proposal:
@@ -35,8 +33,3 @@ def is_own(proposal: Proposal, person_key: str | None) -> bool:
 async def proposals_of(person_key: str) -> Sequence[Proposal]:
     """Everything one has written, what was touched last first."""
     return await Proposal.filter(proposer_key=person_key).order_by("-changed_at", "-id")
-
-
-async def remove_old_drafts(at: datetime) -> int:
-    """Throw away drafts that nobody has touched for 90 days; they were never sent."""
-    return await Proposal.filter(state=State.DRAFT, changed_at__lt=at - DRAFTS_KEPT).delete()
