@@ -11,6 +11,7 @@ from eforslag.municipality.rules import Rules
 from eforslag.proposals import actions, queries
 from eforslag.proposals.forms import IdeaForm, PlaceForm, SendForm
 from eforslag.proposals.models import Proposal
+from eforslag.proposals.writing import LANGUAGES
 from eforslag.web import limits
 from eforslag.web.responses import page, redirect
 
@@ -85,7 +86,8 @@ async def send(request: Request) -> Response:
 
 def _check_page(request: Request, draft: Proposal, rules: Rules, form: SendForm, status: int = 200) -> Response:
     user = request.state.user
-    context = {"form": form, "proposal": draft, "rules": rules, "asks_consent": needs_guardian(rules, user.age)}
+    asks_consent, written_in = needs_guardian(rules, user.age), LANGUAGES.get(draft.language, draft.language)
+    context = {"form": form, "proposal": draft, "rules": rules, "asks_consent": asks_consent, "written_in": written_in}
     return page(request, "proposals/check.html", status=status, **context)
 
 
