@@ -87,7 +87,7 @@ def somebody(browser: Browser, origin: str, scripts: bool) -> Iterator[Callable[
 
     def sit_down(kind: type[Kind]) -> Kind:
         contexts.append(browser.new_context(java_script_enabled=scripts, locale="sv-SE", reduced_motion="reduce"))
-        return kind(contexts[-1], origin)
+        return kind(contexts[-1], origin, has_scripts=scripts)
 
     yield sit_down
     for context in contexts:
