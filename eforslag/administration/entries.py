@@ -10,7 +10,6 @@ from eforslag.web.language import Deferred, _
 WHAT = history.WHAT | {
     "rules.entered": _("Skrev in nya regler"),
     "register.imported": _("Läste in ett nytt röstregister"),
-    "votes.recounted": _("Räknade om rösterna och rättade antalet"),
     "pledge.written": _("Skrev ett medborgarlöfte"),
     "pledge.changed": _("Ändrade medborgarlöftet"),
     "pledge.signed": _("Noterade att medborgarlöftet är undertecknat"),

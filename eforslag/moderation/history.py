@@ -20,6 +20,7 @@ WHAT = {
     "proposal.threshold_reached": _("Förslaget nådde gränsen"),
     "proposal.passed": _("Röstningen slutade, gränsen nåddes"),
     "proposal.lapsed": _("Röstningen slutade, gränsen nåddes inte"),
+    "votes.recounted": _("Räknade om rösterna och rättade antalet"),
     "proposal.tagged": _("Kopplade förslaget till ett fokusområde"),
     "proposal.untagged": _("Tog bort en koppling till ett fokusområde"),
 }
