@@ -17,6 +17,7 @@ from eforslag.moderation.queries import Narrowing
 from eforslag.moderation.reading import Reading
 from eforslag.moderation.tabs import TABS
 from eforslag.municipality.queries import rules_in_force
+from eforslag.pledges.queries import focus_areas_of
 from eforslag.web import errors
 from eforslag.web.forms import tidy
 from eforslag.web.responses import page, redirect
@@ -27,7 +28,7 @@ async def queue(request: Request) -> Response:
     tab = TABS.get(query.get("visa", ""), TABS["granska"])
     narrowing = Narrowing(" ".join(tidy(query.get("sok", "")).split()), query.get("otaggade") == "ja")
     found = await queries.listed(tab, narrowing, query.get("efter"))
-    areas = await queries.areas_of(found.rows)
+    areas = await focus_areas_of(row.id for row in found.rows)
     desk = Desk(tab, narrowing, found, await queries.counts(), areas, clock.now(), bool(query.get("efter")))
     return page(request, "moderation/queue.html", desk=desk)
 

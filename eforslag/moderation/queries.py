@@ -1,7 +1,6 @@
 """What the desk reads: its lists, and everything there is to know of one proposal. Drafts are in none of it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,17 +98,6 @@ def _following(tab: Tab, key: list[str] | None) -> Q:
     later: dict[str, Any] = {f"{tab.order}__{beyond}": moment}
     same: dict[str, Any] = {tab.order: moment, f"id__{beyond}": row_id}
     return Q(**later) | Q(**same)
-
-
-async def areas_of(proposals: Iterable[Proposal]) -> dict[int, list[str]]:
-    """The names of the focus areas that each proposal is tagged under."""
-    ids = [proposal.id for proposal in proposals]
-    found: dict[int, list[str]] = defaultdict(list)
-    if ids:
-        tags = Tag.filter(proposal_id__in=ids, stands=True).order_by("focus_area__position", "focus_area_id")
-        for proposal_id, name in await tags.values_list("proposal_id", "focus_area__name"):
-            found[proposal_id].append(name)
-    return found
 
 
 async def dossier(proposal_id: int, at: datetime) -> Dossier:

@@ -1,6 +1,7 @@
 """What other pages ask of the pledges: which are current, what can be tagged and is, and what reviews have answered."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,6 +57,18 @@ async def areas_for_tagging(day: date) -> list[FocusArea]:
     offered = FocusArea.filter(pledge__state__in=IN_USE).select_related("pledge")
     rows = await offered.order_by("-pledge__period_start", "pledge_id", "position")
     return sorted(rows, key=lambda area: not area.pledge.period_start <= day <= area.pledge.period_end)
+
+
+async def focus_areas_of(proposal_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The names of the focus areas that each proposal is tagged under, each name once; empty for one without."""
+    wanted = list(proposal_ids)
+    found: dict[int, list[str]] = defaultdict(list)
+    if wanted:
+        rows = Tag.filter(proposal_id__in=wanted, stands=True).order_by("focus_area__position", "focus_area_id")
+        for proposal_id, name in await rows.values_list("proposal_id", "focus_area__name"):
+            if name not in found[proposal_id]:
+                found[proposal_id].append(name)
+    return found
 
 
 async def tags_of(proposal_id: int) -> Sequence[Tag]:

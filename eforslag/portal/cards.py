@@ -1,11 +1,10 @@
 """Proposals as cards in a list."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eforslag.pledges.models import Tag
+from eforslag.pledges.queries import focus_areas_of
 from eforslag.proposals.models import Proposal
 from eforslag.votes.panel import time_left
 from eforslag.web.convertors import slug
@@ -39,18 +38,6 @@ async def cards(proposals: Sequence[Proposal], at: datetime, *, own: bool = Fals
         card(proposal, at, tuple(areas[proposal.id]), shows_text=own or proposal.text_is_public)
         for proposal in proposals
     ]
-
-
-async def focus_areas_of(ids: Iterable[int]) -> dict[int, list[str]]:
-    """The names of the focus areas that each proposal is tagged under."""
-    wanted = list(ids)
-    found: dict[int, list[str]] = defaultdict(list)
-    if wanted:
-        rows = Tag.filter(proposal_id__in=wanted, stands=True).order_by("focus_area__position", "focus_area_id")
-        for proposal_id, name in await rows.values_list("proposal_id", "focus_area__name"):
-            if name not in found[proposal_id]:
-                found[proposal_id].append(name)
-    return found
 
 
 def card(proposal: Proposal, at: datetime, areas: tuple[str, ...], *, shows_text: bool) -> Card:

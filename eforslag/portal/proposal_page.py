@@ -10,7 +10,7 @@ from eforslag.moderation.channels import CHANNELS, Channel
 from eforslag.moderation.grounds import GROUNDS, Ground
 from eforslag.pledges import queries as pledges
 from eforslag.pledges.models import SurfacedProposal
-from eforslag.portal.cards import address, focus_areas_of
+from eforslag.portal.cards import address
 from eforslag.portal.timeline import Step, timeline
 from eforslag.proposals.lifecycle import EDITABLE, State, may
 from eforslag.proposals.models import Proposal
@@ -63,7 +63,7 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
         shows_text=own or proposal.text_is_public or _rejected_in_the_open(proposal, ground),
         panel=await panel_for(proposal, visitor, keys, at) if has_votes else None,
         steps=timeline(proposal, at),
-        areas=(await focus_areas_of([proposal.id]))[proposal.id],
+        areas=(await pledges.focus_areas_of([proposal.id]))[proposal.id],
         answers=await pledges.signed_answers(proposal.id),
         ground=ground,
         channel=CHANNELS.get(proposal.forwarded_to),

@@ -14,6 +14,7 @@ from eforslag.moderation.reading import changes
 from eforslag.moderation.tabs import TABS, tab_of
 from eforslag.pledges import actions as pledges
 from eforslag.pledges.models import FocusArea, Pledge
+from eforslag.pledges.queries import focus_areas_of
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.web.pagination import cursor
@@ -112,7 +113,7 @@ async def test_the_untagged_are_those_without_a_standing_tag() -> None:
     await pledges.untag(tag.id, by=by, at=AT)
     page = await queries.listed(TABS["publicerade"], Narrowing(untagged=True), None)
     assert {proposal.id for proposal in page.rows} == {loosened.id, never.id}
-    assert await queries.areas_of([tagged, loosened]) == {tagged.id: ["Trygga platser"]}
+    assert await focus_areas_of([tagged.id, loosened.id]) == {tagged.id: ["Trygga platser"]}
 
 
 async def test_a_draft_has_no_page_at_the_desk() -> None:
@@ -145,7 +146,7 @@ async def test_the_questions_to_the_database_do_not_grow_with_the_rows(
             await Proposal.filter(id=proposal.id).update(state=State.PUBLISHED)
         with query_count() as sent:
             page = await queries.listed(TABS["publicerade"], ALL, None)
-            await queries.areas_of(page.rows)
+            await focus_areas_of(row.id for row in page.rows)
             await queries.counts()
             await queries.dossier(proposal.id, AT)
         counted.append(len(sent))
