@@ -3,7 +3,6 @@
 A template is migrated once, by the migrations themselves; each test gets a copy of it, or one that is like it.
 """
 
-import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -42,7 +41,7 @@ def sqlite_template(shared_folder: Path) -> Path:
     folder = shared_folder / "sqlite-template"
     with locked(shared_folder / "sqlite.lock"):
         if not folder.exists():
-            asyncio.run(migrate(Settings(mode="demo", data_dir=folder)))
+            run_apart(migrate(Settings(mode="demo", data_dir=folder)))
     return folder / "eforslag.db"
 
 
@@ -53,7 +52,7 @@ def postgresql_url(shared_folder: Path) -> Iterator[str]:
         with locked(shared_folder / "postgresql.lock"):
             done = shared_folder / "postgresql-template"
             if not done.exists():
-                asyncio.run(_make_template(url, shared_folder))
+                run_apart(_make_template(url, shared_folder))
                 done.touch()
         yield url
 
