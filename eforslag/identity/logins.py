@@ -87,7 +87,7 @@ async def _intention(request: Request, return_to: str | None) -> tuple[str, dict
         return local_path(path + (f"?{request.url.query}" if request.url.query else "")), None
     sent = (await fields(request)).items()
     again = local_path(path) if _can_be_opened(request) else None
-    if sum(len(value) for _name, value in sent) > KEPT_AT_MOST:
+    if sum(len(name) + len(value) for name, value in sent) > KEPT_AT_MOST:
         return again or "/", None
     if again and not sent:
         return again, None
