@@ -149,6 +149,8 @@ class Settings(BaseSettings):
     accept_test_numbers: bool | None = None
     residents: Provider | None = None
     staff: Provider | None = None
+    # Where a login leads on to, if its addresses or those it redirects to are not at the issuer's own origin.
+    login_origins: tuple[str, ...] = ()
     staff_roles: dict[str, tuple[Role, ...]] = {}
     municipality: Municipality = Municipality()
 
@@ -241,6 +243,11 @@ def _check_production(settings: Settings) -> None:
         ("ACCEPT_TEST_NUMBERS", settings.takes_test_numbers, "is for demo mode only"),
         ("RESIDENTS__ISSUER", _is_plain(settings.residents), "must begin with https:// outside demo mode"),
         ("STAFF__ISSUER", _is_plain(settings.staff), "must begin with https:// outside demo mode"),
+        (
+            "RESIDENTS__ACCEPTED_ACR",
+            _is_careless(settings.residents),
+            "is needed: the levels of assurance that will do",
+        ),
         ("MUNICIPALITY__NAME", not settings.municipality.name, "is needed: it stands on every page"),
         ("MUNICIPALITY__EMAIL", not settings.municipality.email, "is needed: residents write to it"),
     ):
@@ -252,6 +259,10 @@ def _is_origin(address: str) -> bool:
     """Whether browsers would write the address just so in an Origin header, which is compared with it."""
     host = address.removeprefix("https://")
     return bool(re.fullmatch(r"[a-z0-9.-]+(:[0-9]+)?", host)) and not host.endswith(":443")
+
+
+def _is_careless(provider: Provider | None) -> bool:
+    return provider is not None and not provider.accepted_acr
 
 
 def _is_plain(provider: Provider | None) -> bool:

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 
-def run_apart(work: Coroutine[None, None, None]) -> None:
+def run_apart(work: Coroutine[Any, Any, object]) -> None:
     """Run it to its end in a thread with a loop of its own."""
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, work).result()

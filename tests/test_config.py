@@ -124,7 +124,7 @@ def test_a_key_file_that_is_not_there_is_named(sound: dict[str, Any], tmp_path: 
 
 
 def test_a_secret_is_repeated_in_no_sentence_and_no_text(sound: dict[str, Any]) -> None:
-    secret = {**ISSUER, "auth_method": "client_secret_basic", "client_secret": "very-secret-words"}
+    secret = {**ISSUER, "preset": "idura", "auth_method": "client_secret_basic", "client_secret": "very-secret-words"}
     assert "very-secret-words" not in repr(config.load(**sound | {"residents": secret}))
     with pytest.raises(ConfigurationError) as stopped:
         config.load(**sound | {"residents": secret | {"preset": "unknown"}})
@@ -179,3 +179,9 @@ def test_what_a_preset_gives_can_be_set_otherwise() -> None:
     assert settings.residents is not None
     assert settings.residents.number_claims == ("personnummer",)
     assert settings.residents.acr_values == ("urn:grn:authn:se:bankid",)
+
+
+def test_production_says_which_levels_of_assurance_will_do(sound: dict[str, Any]) -> None:
+    careless = {**ISSUER, "number_claims": ("ssn",)}
+    with pytest.raises(ConfigurationError, match="EFORSLAG_RESIDENTS__ACCEPTED_ACR is needed"):
+        config.load(**sound | {"residents": careless})

@@ -6,6 +6,7 @@ from eforslag.errors import DomainError, Forbidden
 from eforslag.municipality.rules import Rules
 from eforslag.web.language import _
 
+OF_AGE = 18
 # Membership of a municipality as in kommunallagen 1 kap. 5 §.
 GROUNDS = {
     "resident": _("Jag är folkbokförd i kommunen"),
@@ -77,6 +78,11 @@ def may_vote(rules: Rules, *, in_register: bool, declared: str | None, age: int 
 def needs_guardian(rules: Rules, age: int | None) -> bool:
     """Whether a guardian must consent to a proposal. Someone of unknown age is taken for an adult."""
     return age is not None and age < rules.guardian_consent_below
+
+
+def is_child(age: int | None) -> bool:
+    """Whether the name must never be shown, whatever the rules say (Convention on the Rights of the Child, art. 1)."""
+    return age is not None and age < OF_AGE
 
 
 def _too_young(limit: int, age: int | None) -> NotEntitled | None:

@@ -38,7 +38,7 @@ async def publish(
     year, serial = await next_number(at)
     terms = {"rules": rules.frozen(), "threshold": rules.threshold(), "closes_at": rules.voting_ends(at)}
     # A child's name is never shown, whatever the rules say of others.
-    name_is_public = rules.shows_proposer_name and not proposal.guardian_consented
+    name_is_public = rules.shows_proposer_name and proposal.name_is_public
     await _step(
         "publish", proposal, at, year=year, serial=serial, published_at=at, name_is_public=name_is_public, message="",
         **terms,

@@ -38,7 +38,7 @@ class ProposalPage:
     def shows_name(self) -> bool:
         """Never a child's, never after a withdrawal, and only where the rules say that names are shown."""
         proposal = self.proposal
-        return self.shows_text and proposal.name_is_public and not proposal.guardian_consented
+        return self.shows_text and proposal.name_is_public
 
     @property
     def last_day(self) -> datetime | None:

@@ -9,7 +9,7 @@ from tortoise.transactions import atomic
 from eforslag.audit.actor import RESIDENT, SYSTEM
 from eforslag.audit.log import record
 from eforslag.errors import NotFound
-from eforslag.identity.eligibility import needs_guardian
+from eforslag.identity.eligibility import is_child, needs_guardian
 from eforslag.municipality.rules import Rules
 from eforslag.proposals import lifecycle, writing
 from eforslag.proposals.lifecycle import COUNTED_AS_OPEN, EDITABLE, State, StepNotPossible
@@ -65,6 +65,7 @@ async def submit(
         state=state,
         proposer_name=name,
         guardian_consented=needs_guardian(rules, age),
+        name_is_public=not is_child(age),
         submitted_at=proposal.submitted_at or at,
         changed_at=at,
     )

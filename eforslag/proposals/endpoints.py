@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from eforslag import clock
-from eforslag.identity.eligibility import needs_guardian
+from eforslag.identity.eligibility import is_child, needs_guardian
 from eforslag.identity.register import require_submitter
 from eforslag.municipality.queries import rules_in_force
 from eforslag.municipality.rules import Rules
@@ -86,8 +86,14 @@ async def send(request: Request) -> Response:
 
 def _check_page(request: Request, draft: Proposal, rules: Rules, form: SendForm, status: int = 200) -> Response:
     user = request.state.user
-    asks_consent, written_in = needs_guardian(rules, user.age), LANGUAGES.get(draft.language, draft.language)
-    context = {"form": form, "proposal": draft, "rules": rules, "asks_consent": asks_consent, "written_in": written_in}
+    context = {
+        "form": form,
+        "proposal": draft,
+        "rules": rules,
+        "asks_consent": needs_guardian(rules, user.age),
+        "is_child": is_child(user.age),
+        "written_in": LANGUAGES.get(draft.language, draft.language),
+    }
     return page(request, "proposals/check.html", status=status, **context)
 
 

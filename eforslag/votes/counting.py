@@ -121,10 +121,10 @@ async def _move_tallies(ballots: Sequence[Ballot], outcomes: Sequence[Outcome]) 
             alike[move].append(proposal_id)
     for move, ids in alike.items():
         await Proposal.filter(id__in=ids).update(votes=F("votes") + move)
-    await _note_thresholds(latest)
+    await note_thresholds(latest)
 
 
-async def _note_thresholds(latest: dict[int, datetime]) -> None:
+async def note_thresholds(latest: dict[int, datetime]) -> None:
     """Reaching the threshold is noted once, with its time, in the transaction that reached it."""
     if not latest:
         return

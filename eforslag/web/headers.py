@@ -12,7 +12,7 @@ def content_security_policy(settings: Settings) -> str:
     """Only our own files; forms may also lead on to the login providers."""
     providers = [provider.issuer for provider in (settings.residents, settings.staff) if provider]
     places = {f"{url.scheme}://{url.netloc}" for url in map(urlsplit, providers)}
-    form_action = " ".join(["'self'", *sorted(places)])
+    form_action = " ".join(["'self'", *sorted(places | set(settings.login_origins))])
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
         f"connect-src 'self'; form-action {form_action}; frame-ancestors 'none'; base-uri 'none'"

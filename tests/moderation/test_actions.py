@@ -84,7 +84,7 @@ async def test_the_published_text_is_kept_as_a_version(keys: Keys) -> None:
 async def test_a_name_is_shown_by_rule_and_never_a_childs(
     keys: Keys, shows_names: bool, is_child: bool, shown: bool
 ) -> None:
-    proposal = await submitted(guardian_consented=is_child)
+    proposal = await submitted(name_is_public=not is_child)
     rules = Rules(shows_proposer_name=shows_names)
     published = await actions.publish(proposal.id, rules=rules, keys=keys, by=MONA, at=AT)
     assert published.name_is_public is shown

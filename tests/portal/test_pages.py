@@ -53,7 +53,7 @@ async def test_a_published_proposal_shows_text_name_votes_and_way(visits: Visits
 
 
 async def test_a_childs_name_is_never_shown(visits: Visits, keys: Keys) -> None:
-    assert NAME not in await read(visits, await published(keys, guardian_consented=True))
+    assert NAME not in await read(visits, await published(keys, name_is_public=False))
 
 
 async def test_no_name_is_shown_where_the_rules_say_so(visits: Visits, keys: Keys) -> None:

@@ -89,3 +89,17 @@ async def test_a_withdrawn_proposal_shows_neither_text_nor_name(visits: Visits) 
     assert IDEA["title"] not in seen.text
     assert IDEA["text"] not in seen.text
     assert "Astrid Berg" not in seen.text
+
+
+async def test_the_name_of_somebody_under_eighteen_is_never_public(visits: Visits) -> None:
+    young = await visits.resident(numbers("2010")[0], name="Ella Ek")
+    place = (await young.post("/forslag/nytt", data=IDEA)).headers["location"]
+    check = await young.get(place.replace("plats", "skicka"))
+    assert "visas inte, eftersom du är ung" in check.text
+    await young.post(place.replace("plats", "skicka"))
+    moderator = await visits.staff("moderator")
+    published = await moderator.post("/handlaggning/1/publicering", data={"read_version": "1"})
+    assert published.status_code == 303
+    seen = await (await visits.nobody()).get("/forslag/1-battre-belysning-vid-stationen")
+    assert IDEA["text"] in seen.text
+    assert "Ella Ek" not in seen.text

@@ -40,3 +40,10 @@ async def test_a_tally_without_any_row_is_wrong_too(keys: Keys) -> None:
     proposal = await with_votes(keys, 0)
     await Proposal.filter(id=proposal.id).update(votes=1)
     assert [difference.rows for difference in await recount(AT)] == [0]
+
+
+async def test_a_threshold_that_the_true_number_reaches_is_noted(keys: Keys) -> None:
+    proposal = await with_votes(keys, 3)
+    await Proposal.filter(id=proposal.id).update(votes=0, threshold=3, threshold_reached_at=None)
+    await recount(AT)
+    assert (await Proposal.get(id=proposal.id)).threshold_reached_at == AT
