@@ -7,7 +7,6 @@ for a hundred. Nobody waits for company: who comes alone is served at once.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from contextvars import Context
 from typing import Generic, TypeVar
 
 from eforslag.errors import Busy
@@ -37,7 +36,8 @@ class Coalescing(Generic[Question, Answer]):
     async def ask(self, question: Question) -> Answer:
         """The answer to this question. Raises Busy when too many wait already.
 
-        Whoever stops waiting stops nothing: a call that is under way is finished.
+        To be asked outside of any transaction, which the call would else take part in. Whoever
+        stops waiting stops nothing: a call that is under way is finished.
         """
         if len(self._waiting) >= self._room:
             raise Busy
@@ -45,8 +45,7 @@ class Coalescing(Generic[Question, Answer]):
         answer: asyncio.Future[Answer] = loop.create_future()
         self._waiting.append((question, answer))
         if self._work is None:
-            # In a context of its own, so that it inherits nobody's transaction and nobody's request.
-            self._work = loop.create_task(self._serve(), context=Context())
+            self._work = loop.create_task(self._serve())
         return await answer
 
     async def _serve(self) -> None:

@@ -25,8 +25,8 @@ async def opened(settings: Settings, *, serving: bool = False) -> AsyncIterator[
             raise ConfigurationError(f"There is no database at {sqlite_file(settings)} yet; run `eforslag migrate`.")
         context = TortoiseContext()
         async with context:
-            # Requests and queues run in tasks of their own that were not begun here, so they find it globally.
-            await context.init(tortoise_config(settings), _enable_global_fallback=True)
+            # Requests run in tasks of their own that were not begun here, so they find the context globally.
+            await context.init(tortoise_config(settings), _enable_global_fallback=serving)
             await require_answer(context.db())
             waiting = await pending(context.db(), tortoise_config(settings))
             if waiting:
