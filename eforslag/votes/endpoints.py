@@ -76,4 +76,4 @@ async def _shown(request: Request, proposal: Proposal, notice: str) -> Response:
         return redirect(request, f"/forslag/{proposal.id}-{slug(proposal.title)}", notice=notice)
     await proposal.refresh_from_db()
     panel = await panel_for(proposal, request.state.user, request.app.state.keys, clock.now())
-    return page(request, "votes/_panel.html", panel=panel)
+    return page(request, "votes/_panel.html", panel=panel, was_taken_back=notice == "vote_taken_back")

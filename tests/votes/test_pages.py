@@ -201,6 +201,16 @@ async def test_a_vote_is_taken_back_with_one_press(visits: Visits, proposal: Pro
     assert await box(proposal.id) == Box(0, 0)
 
 
+async def test_with_htmx_the_taking_back_is_said_in_the_panel_and_has_the_focus(
+    visits: Visits, proposal: Proposal
+) -> None:
+    voter = await visits.resident()
+    await voter.post(vote_of(proposal))
+    panel = (await voter.post(f"{vote_of(proposal)}/aterkallelse", headers=HTMX)).text
+    assert "Din röst är borttagen." in panel
+    assert panel.count("data-focus") == 1
+
+
 async def test_where_the_rules_let_no_vote_be_taken_back_there_is_no_button_for_it(visits: Visits, keys: Keys) -> None:
     proposal = await published(keys, Rules(votes_can_be_taken_back=False), at=clock.now())
     voter = await visits.resident()
