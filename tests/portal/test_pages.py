@@ -164,6 +164,16 @@ async def test_my_pages_show_ones_drafts_proposals_and_votes_and_nobody_elses(vi
         assert hidden not in page
 
 
+@pytest.mark.parametrize("state", [State.DRAFT, State.RETURNED])
+async def test_whoever_has_only_begun_has_no_empty_list(visits: Visits, keys: Keys, state: State) -> None:
+    number = numbers()[3]
+    await in_state(state, title="Mitt påbörjade", proposer_key=person_key(keys, parse(number)))
+    page = (await (await visits.resident(number)).get("/mina-sidor")).text
+    assert "Mitt påbörjade" in page
+    assert "Mina förslag" not in page
+    assert "Du har inte lämnat något förslag än" not in page
+
+
 async def test_a_vote_on_something_hidden_since_does_not_show_its_text(visits: Visits, keys: Keys) -> None:
     number, proposal = numbers()[3], await published(keys, place="Hemlig plats")
     await BallotBox(keys).cast(proposal.id, person_key(keys, parse(number)), channel="web", at=clock.now())
