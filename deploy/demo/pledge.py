@@ -55,8 +55,8 @@ FIRST_AREA = Area(
             "follow_up_source": "Minnesanteckningar från veckomötena",
         },
         {
-            "text": "Under 2022 och 2023 gör vi gemensamma insatser mot narkotika. Varje insats pågår minst en "
-            "arbetsdag.",
+            "text": "Under 2022 och 2023 gör vi minst fyra gemensamma insatser mot narkotika. Varje insats pågår "
+            "minst en arbetsdag.",
             "owner": "joint",
             "target": 4,
             "unit": "insatser",
