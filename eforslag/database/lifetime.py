@@ -4,6 +4,7 @@ import fcntl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
 
 from eforslag.config import Settings
@@ -23,6 +24,8 @@ async def opened(settings: Settings, *, serving: bool = False) -> AsyncIterator[
     with _alone(settings) if serving and settings.uses_sqlite else nullcontext():
         if settings.uses_sqlite and not sqlite_file(settings).exists():
             raise ConfigurationError(f"There is no database at {sqlite_file(settings)} yet; run `eforslag migrate`.")
+        # Tortoise keeps statements by the connection's name; those of another kind of database would be sent to this.
+        EXECUTOR_CACHE.clear()
         context = TortoiseContext()
         async with context:
             # Requests run in tasks of their own that were not begun here, so they find the context globally.
