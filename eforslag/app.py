@@ -56,6 +56,8 @@ def create_app(settings: Settings) -> Starlette:
         exception_handlers={HTTPException: errors.refuse, DomainError: errors.refuse},
         lifespan=lifespan,
     )
+    # An address is an address: the redirect that would add or drop a slash believes the Host header.
+    app.router.redirect_slashes = False
     app.state.settings, app.state.keys, app.state.cookies = settings, keys, cookies
     app.state.templates = templates(settings, assets)
     app.state.limits = Limits()

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from hashlib import sha256
+from secrets import token_urlsafe
 from typing import Any
 
 from tortoise.transactions import atomic
@@ -11,6 +12,8 @@ from eforslag.identity.refusals import StartedOver
 from eforslag.identity.relying_party import Handshake
 
 LASTS = timedelta(minutes=15)
+# In place of an issuer: no answer of any issuer belongs to such a row.
+PARKED = "parked"
 
 
 async def remember(
@@ -27,6 +30,29 @@ async def remember(
         kept_form=kept_form,
         started_at=handshake.started_at,
     )
+
+
+async def park(refused: LoginAttempt, *, browser: str, at: datetime) -> str:
+    """Keep where a refused login was going, and what was typed before it; returns the key that finds it again."""
+    key = token_urlsafe(32)
+    await LoginAttempt.create(
+        state_hash=_hash(key),
+        browser_hash=_hash(browser),
+        issuer_kind=PARKED,
+        nonce="",
+        code_verifier="",
+        redirect_uri="",
+        return_to=refused.return_to,
+        kept_form=refused.kept_form,
+        started_at=at,
+    )
+    return key
+
+
+async def parked(key: str, *, browser: str | None, at: datetime) -> LoginAttempt | None:
+    """What this browser was about when its login was refused a while ago."""
+    own = LoginAttempt.filter(state_hash=_hash(key), issuer_kind=PARKED, browser_hash=_hash(browser or ""))
+    return await own.filter(started_at__gt=at - LASTS).first()
 
 
 @atomic()

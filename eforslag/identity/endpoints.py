@@ -4,7 +4,8 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from eforslag.identity import logins, sessions
+from eforslag import clock
+from eforslag.identity import attempts, logins, sessions
 from eforslag.identity.refusals import LoginRefused
 from eforslag.web.origin import origin_of
 from eforslag.web.responses import local_path, page, redirect
@@ -23,6 +24,10 @@ async def log_in_staff(request: Request) -> Response:
 
 async def _begin(request: Request, kind: str) -> Response:
     otherwise = "/mina-sidor" if kind == "residents" else "/personal"
+    browser = request.app.state.cookies.browser(request)
+    parked = await attempts.parked(request.query_params.get("igen", ""), browser=browser, at=clock.now())
+    if parked:
+        return await logins.send_to_login(request, kind, parked.return_to, parked.kept_form)
     return await logins.send_to_login(request, kind, local_path(request.query_params.get("next"), otherwise))
 
 

@@ -44,7 +44,9 @@ class NoRole(LoginRefused):
     message = "Ditt konto ger ingen behörighet här. Be den som sköter behörigheter hos kommunen att lägga till dig."
 
 
-async def send_to_login(request: Request, kind: str, return_to: str | None = None) -> Response:
+async def send_to_login(
+    request: Request, kind: str, return_to: str | None = None, kept_form: dict[str, Any] | None = None
+) -> Response:
     """On to the provider. A form that was sent without a session comes back after the login."""
     party = relying_party(request, kind)
     app = request.app.state
@@ -57,8 +59,9 @@ async def send_to_login(request: Request, kind: str, return_to: str | None = Non
         log.warning("login refused", issuer=kind, cause=refusal.cause)
         raise
     browser = app.cookies.browser(request) or token_urlsafe(32)
-    back, kept_form = await _intention(request, return_to)
-    await attempts.remember(handshake, kind, browser=browser, return_to=back, kept_form=kept_form)
+    if return_to is None:
+        return_to, kept_form = await _intention(request)
+    await attempts.remember(handshake, kind, browser=browser, return_to=return_to, kept_form=kept_form)
     response = _away(request, url)
     app.cookies.keep_browser(response, browser)
     return response
@@ -78,10 +81,8 @@ def _away(request: Request, url: str) -> Response:
     return RedirectResponse(url, status_code=303)
 
 
-async def _intention(request: Request, return_to: str | None) -> tuple[str, dict[str, Any] | None]:
+async def _intention(request: Request) -> tuple[str, dict[str, Any] | None]:
     """Where the visitor was going, and with what."""
-    if return_to is not None:
-        return return_to, None
     path = request.url.path
     if request.method != "POST":
         return local_path(path + (f"?{request.url.query}" if request.url.query else "")), None
@@ -108,8 +109,13 @@ async def complete(request: Request, kind: str) -> tuple[str, str]:
     at = clock.now()
     app = request.app.state
     query = request.query_params
-    attempt, handshake = await attempts.take(query.get("state", ""), kind, browser=app.cookies.browser(request), at=at)
-    who = await relying_party(request, kind).finish(query, handshake, at=at)
+    browser = app.cookies.browser(request)
+    attempt, handshake = await attempts.take(query.get("state", ""), kind, browser=browser, at=at)
+    try:
+        who = await relying_party(request, kind).finish(query, handshake, at=at)
+    except LoginRefused as refusal:
+        refusal.again = await attempts.park(attempt, browser=browser or "", at=at)
+        raise
     if kind == "staff":
         session_id = await _admit_staff(who, roles(who.groups, app.settings), attempt, at=at)
     else:

@@ -15,6 +15,8 @@ class LoginRefused(DomainError):
     def __init__(self, cause: str) -> None:
         super().__init__()
         self.cause = cause
+        # Finds what the login was for, when the person tries again; empty where that is not known.
+        self.again = ""
 
 
 class Cancelled(LoginRefused):

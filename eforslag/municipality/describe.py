@@ -47,7 +47,7 @@ def _submitting(rules: Rules) -> Iterator[Sentence]:
     yield Sentence(gettext("Antal förslag"), most % {"num": rules.open_proposals_per_person})
     yield Sentence(gettext("Ditt namn"), _name(rules))
     if rules.quarantine_months:
-        again = gettext("Samma förslag kan lämnas igen tidigast efter %(months)s.")
+        again = gettext("Ett förslag som liknar ett annat från de senaste %(months)s kan avvisas.")
         yield Sentence(gettext("Liknande förslag"), again % {"months": months(rules.quarantine_months)})
 
 
@@ -111,6 +111,3 @@ def _threshold(rules: Rules) -> str:
 def _afterwards(rules: Rules) -> Iterator[Sentence]:
     answer = gettext("Förslag som går vidare får svar inom %(months)s efter att röstningen är slut.")
     yield Sentence(gettext("Kommunens svar"), answer % {"months": months(rules.months_to_answer)})
-    if rules.minority_language_fast_track:
-        fast = gettext("Förslag om nationella minoriteter och minoritetsspråk kan gå vidare utan omröstning.")
-        yield Sentence(gettext("Minoritetsspråk"), fast)

@@ -57,14 +57,15 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
     own = is_own(proposal, getattr(visitor, "person_key", None))
     ground = GROUNDS.get(proposal.ground or "")
     has_votes = proposal.text_is_public and proposal.threshold is not None
+    answers = await pledges.signed_answers(proposal.id)
     return ProposalPage(
         proposal=proposal,
         is_own=own,
         shows_text=own or proposal.text_is_public or _rejected_in_the_open(proposal, ground),
         panel=await panel_for(proposal, visitor, keys, at) if has_votes else None,
-        steps=timeline(proposal, at),
+        steps=timeline(proposal, at, answers),
         areas=(await pledges.focus_areas_of([proposal.id]))[proposal.id],
-        answers=await pledges.signed_answers(proposal.id),
+        answers=answers,
         ground=ground,
         channel=CHANNELS.get(proposal.forwarded_to),
     )

@@ -1,6 +1,6 @@
 """A proposal's way as steps: what happened, what is going on, and what comes next. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -8,6 +8,7 @@ from typing import Literal
 from eforslag import clock
 from eforslag.municipality import describe
 from eforslag.municipality.rules import Rules
+from eforslag.pledges.models import SurfacedProposal
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.web.language import _, format_date, gettext
@@ -36,8 +37,14 @@ EXITS = {
 }
 
 
-def timeline(proposal: Proposal, at: datetime) -> list[Step]:
-    return list(_steps(proposal, State(proposal.state), at))
+def timeline(proposal: Proposal, at: datetime, answers: Sequence[SurfacedProposal] = ()) -> list[Step]:
+    """`answers` are those of signed reviews, the newest first."""
+    return [*_steps(proposal, State(proposal.state), at), *map(_answered, reversed(answers))]
+
+
+def _answered(answer: SurfacedProposal) -> Step:
+    title = gettext("Besvarat när medborgarlöftet följdes upp")
+    return Step("done", title, answer.review.signed_at, str(answer.label))
 
 
 def _steps(proposal: Proposal, state: State, at: datetime) -> Iterator[Step]:

@@ -1,8 +1,10 @@
 """From the button to the session: what a login under way is bound to, and that nothing typed is lost on the way."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
@@ -282,3 +284,30 @@ async def test_without_a_provider_the_page_says_so(visits: Visits, issuers: Issu
         issuers.app.state.relying_parties.update(kept)
     assert answer.status_code == 503
     assert "inte i drift" in answer.text
+
+
+async def test_what_was_typed_survives_a_login_that_was_broken_off(
+    visits: Visits, issuers: Issuers, hidden_fields: Callable[[str], dict[str, str]]
+) -> None:
+    writer = await visits.nobody()
+    away = (await writer.post("/forslag/nytt", data=IDEA)).headers["location"]
+    state = parse_qs(urlsplit(away).query)["state"][0]
+    refused = await writer.get(f"/logga-in/retur/invanare?error=access_denied&state={state}")
+    again = re.search(r'href="(/logga-in[?]igen=[^"]+)"', refused.text)
+    assert again, "trying again leads on from where one was"
+    away = (await writer.get(again[1])).headers["location"]
+    back = await writer.get(issuers.residents.approve_resident(away, numbers()[0]))
+    page = (await writer.get(back.headers["location"])).text
+    assert hidden_fields(page) == IDEA
+
+
+async def test_only_the_browser_that_was_refused_finds_what_was_typed(visits: Visits, issuers: Issuers) -> None:
+    writer, other = await visits.nobody(), await visits.nobody()
+    away = (await writer.post("/forslag/nytt", data=IDEA)).headers["location"]
+    state = parse_qs(urlsplit(away).query)["state"][0]
+    refused = await writer.get(f"/logga-in/retur/invanare?error=access_denied&state={state}")
+    again = re.search(r'href="(/logga-in[?]igen=[^"]+)"', refused.text)
+    assert again
+    away = (await other.get(again[1])).headers["location"]
+    back = await other.get(issuers.residents.approve_resident(away, numbers()[0]))
+    assert back.headers["location"] == "/mina-sidor"
