@@ -7,7 +7,7 @@
 # Python interpreters to try, best first; the first that is 3.11 or later makes the virtual environment.
 PYTHON   ?= python3.13 python3.12 python3.11 python3 python
 DATA_DIR ?= var
-WORKERS  ?= 4
+WORKERS  ?= 2
 
 python := .venv/bin/python
 pip    := $(python) -m pip --disable-pip-version-check install -qq
