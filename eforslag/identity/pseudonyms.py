@@ -56,12 +56,20 @@ def _wrapped(keys: Keys, voting_key: bytes, proposal_id: int) -> str:
 def _unwrapped(keys: Keys, wrapped: str, proposal_id: int) -> bytes:
     key_id, _, encoded = wrapped.partition(".")
     try:
-        sealed = base64.urlsafe_b64decode(encoded)
+        sealed = _decoded(encoded)
         return AESGCM(keys.wrapping[key_id]).decrypt(
             sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound_to(key_id, proposal_id)
         )
     except (KeyError, ValueError, InvalidTag):
         raise ConfigurationError(f"EFORSLAG_KEY_FILE: its keys do not open proposal {proposal_id}'s.") from None
+
+
+def _decoded(encoded: str) -> bytes:
+    """Strictly, since Python passes over what is not of the alphabet. Raises ValueError."""
+    sealed = base64.urlsafe_b64decode(encoded)
+    if base64.urlsafe_b64encode(sealed) != encoded.encode():
+        raise ValueError
+    return sealed
 
 
 def _bound_to(key_id: str, proposal_id: int) -> bytes:
