@@ -12,7 +12,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from jinja2 import FileSystemBytecodeCache
 from starlette.applications import Starlette
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
@@ -22,6 +21,7 @@ from eforslag.config import Settings
 from eforslag.database import migrate, opened
 from tests.apart import run_apart
 from tests.borrowed import TEMPLATE, Borrowed, address, execute
+from tests.compiled import compiled_once
 from tests.postgresql import locked, server_url
 from tests.visitors import Visits
 
@@ -156,11 +156,7 @@ def query_count(database: TortoiseContext) -> Callable[[], Any]:
 @pytest.fixture
 def app(settings: Settings, database: TortoiseContext, shared_folder: Path) -> Starlette:
     """The application on the test's own database."""
-    made = create_app(settings)
-    # Templates are compiled once for all the tests of a run.
-    (shared_folder / "templates").mkdir(exist_ok=True)
-    made.state.templates.bytecode_cache = FileSystemBytecodeCache(str(shared_folder / "templates"))
-    return made
+    return compiled_once(create_app(settings), shared_folder)
 
 
 @pytest.fixture

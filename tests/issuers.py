@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
@@ -26,6 +27,7 @@ from eforslag.app import create_app
 from eforslag.config import PRESETS, Provider, Settings
 from eforslag.identity.keys import load_keys
 from eforslag.identity.relying_party import RelyingParty
+from tests.compiled import compiled_once
 
 STAFF_ROLES = {"grupp-moderator": ("moderator",), "grupp-samordnare": ("coordinator",)}
 
@@ -107,14 +109,14 @@ class Issuers:
 
 
 @asynccontextmanager
-async def attached(settings: Settings) -> AsyncIterator[Issuers]:
+async def attached(settings: Settings, shared_folder: Path) -> AsyncIterator[Issuers]:
     """The application with logins at two issuers of the test's own."""
     residents = Issuer("http://localhost:9101/eid", "swedish-profile")
     staff = Issuer("http://localhost:9102/staff", "staff")
     named = {"residents": residents, "staff": staff}
     providers = {kind: issuer.provider for kind, issuer in named.items()}
     known = settings.model_copy(update={**providers, "staff_roles": STAFF_ROLES})
-    app, keys = create_app(known), load_keys(known)
+    app, keys = compiled_once(create_app(known), shared_folder), load_keys(known)
     app.state.relying_parties = {
         kind: RelyingParty(
             issuer.provider,

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -18,8 +19,8 @@ def keys(settings: Settings) -> Keys:
 
 
 @pytest.fixture
-async def issuers(settings: Settings, database: TortoiseContext) -> AsyncIterator[Issuers]:
-    async with attached(settings) as both:
+async def issuers(settings: Settings, database: TortoiseContext, shared_folder: Path) -> AsyncIterator[Issuers]:
+    async with attached(settings, shared_folder) as both:
         yield both
 
 

@@ -67,17 +67,24 @@ def _copy(furnished: Path, folder: Path) -> Iterator[Place]:
         yield Place(origin, own / "eforslag.db")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def origin(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where the town's service is reached, on either kind of database."""
-    url = request.getfixturevalue("empty_postgresql") if request.param == "postgresql" else None
+@pytest.fixture(params=["sqlite-with-javascript", "postgresql-without-javascript"])
+def surroundings(request: pytest.FixtureRequest) -> str:
+    """The database knows nothing of scripts, nor the browser of databases: two pairs show what four would."""
+    return str(request.param)
+
+
+@pytest.fixture
+def origin(request: pytest.FixtureRequest, surroundings: str, tmp_path: Path) -> Iterator[str]:
+    """Where the town's service is reached."""
+    url = request.getfixturevalue("empty_postgresql") if surroundings.startswith("postgresql") else None
     with town(tmp_path, url) as address:
         yield address
 
 
-@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
-def scripts(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param)
+@pytest.fixture
+def scripts(surroundings: str) -> bool:
+    """Whether the browsers run scripts."""
+    return surroundings.endswith("with-javascript")
 
 
 @pytest.fixture

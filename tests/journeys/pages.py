@@ -30,6 +30,8 @@ MEANINGS = (
     ("/loftesarbete/fokusomraden/", "SELECT max(id) FROM focus_area WHERE pledge_id = 1"),
     ("/loftesarbete/ataganden/", "SELECT min(id) FROM commitment"),
     ("/loftesarbete/uppfoljning/", "SELECT id FROM review"),
+    # A form is the same for every pledge; what one can do with a pledge depends on its state.
+    ("/loftesarbete/{id:id}/", "SELECT max(id) FROM pledge"),
     ("/loftesarbete/", "SELECT id FROM pledge"),
 )
 # Pages that are told apart by what follows the question mark.

@@ -1,6 +1,7 @@
 """The keys of the test's own application, and logins at issuers that the tests run themselves."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -17,8 +18,8 @@ def keys(settings: Settings) -> Keys:
 
 
 @pytest.fixture
-async def issuers(settings: Settings, database: TortoiseContext) -> AsyncIterator[Issuers]:
-    async with attached(settings) as both:
+async def issuers(settings: Settings, database: TortoiseContext, shared_folder: Path) -> AsyncIterator[Issuers]:
+    async with attached(settings, shared_folder) as both:
         yield both
 
 
