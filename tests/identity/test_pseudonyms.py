@@ -99,9 +99,8 @@ def test_without_its_wrapping_key_a_voting_key_stays_shut(keys: Keys) -> None:
             voter_tag(replace(keys, wrapping=wrapping), wrapped, 7, person_key(keys, ANNA))
 
 
-@pytest.mark.parametrize("written", ["-+", "_/"])
-def test_a_voting_key_written_otherwise_is_not_the_same(keys: Keys, written: str) -> None:
-    usual, other = written
+@pytest.mark.parametrize(("usual", "other"), [("-", "+"), ("_", "/")])
+def test_a_voting_key_written_otherwise_is_not_the_same(keys: Keys, usual: str, other: str) -> None:
     wrapped = next(one for one in iter(lambda: new_wrapped(keys, 7), "") if usual in one)
     for tampered in (wrapped.replace(usual, other), f"{wrapped[:20]}\n{wrapped[20:]}"):
         with pytest.raises(ConfigurationError):
