@@ -262,3 +262,57 @@ async def test_the_board_is_two_queries(query_count: Callable[[], Any]) -> None:
         shown = await board.board(review.id)
         assert [area.name for area, _rows in shown.areas] == ["Unga", "Platser"]
     assert len(counted) == 2
+
+
+async def test_a_review_opened_by_mistake_goes_with_its_answers_and_leaves_a_mark() -> None:
+    by = await coordinator()
+    pledge = await signed(by, "Unga")
+    await tagged(pledge, by, "Fritidsgård", 30)
+    mistake = await opened(pledge, by)
+    await answered(mistake, by)
+    await reviewing.discard_review(mistake.id, by=by, at=NOW)
+    assert not await Review.exists()
+    assert not await SurfacedProposal.exists()
+    assert (await Pledge.get(id=pledge.id)).state == Standing.SIGNED
+    entry = await AuditEntry.get(action="review.discarded")
+    assert entry.details == {"pledge": pledge.id, "surfaced": 1, "answered": 1}
+    assert await opened(pledge, by)
+
+
+async def test_a_pledge_stays_under_review_while_another_of_its_reviews_is_open() -> None:
+    by = await coordinator()
+    pledge = await signed(by, "Unga")
+    mistake = await opened(pledge, by)
+    terms: dict[str, Any] = {"threshold": 25, "highest": 3, "by": by, "at": NOW}
+    await reviewing.open_review(pledge.id, date(2026, 2, 1), TODAY, TODAY, **terms)
+    await reviewing.discard_review(mistake.id, by=by, at=NOW)
+    assert (await Pledge.get(id=pledge.id)).state == Standing.UNDER_REVIEW
+
+
+async def test_what_is_signed_is_never_discarded_whatever_comes_at_once() -> None:
+    by = await coordinator()
+    pledge = await signed(by, "Unga")
+    review = await opened(pledge, by)
+    steps: list[Any] = [step(review.id, by=by, at=NOW) for step in (reviewing.sign_review, reviewing.discard_review)]
+    results = await asyncio.gather(*steps, return_exceptions=True)
+    assert sum(isinstance(result, Exception) for result in results) == 1
+    is_signed = await Review.exists(id=review.id, signed_at__isnull=False)
+    assert is_signed == (not isinstance(results[0], Exception))
+
+
+async def test_a_signed_review_stays() -> None:
+    by = await coordinator()
+    review = await opened(await signed(by, "Unga"), by)
+    await reviewing.sign_review(review.id, by=by, at=NOW)
+    with pytest.raises(reviewing.AlreadySigned):
+        await reviewing.discard_review(review.id, by=by, at=NOW)
+    assert await Review.exists(id=review.id)
+
+
+@pytest.mark.parametrize(
+    ("days", "told"), [(0, "som de var 2 november 2026 kl. 10:00"), (1, "till och med 1 november 2026")]
+)
+async def test_a_review_says_to_when_its_votes_are_counted(days: int, told: str) -> None:
+    by = await coordinator()
+    review = await opened(await signed(by, "Unga"), by, cutoff=TODAY - timedelta(days=days))
+    assert (await board.board(review.id)).counted_until == told
