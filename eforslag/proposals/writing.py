@@ -1,5 +1,8 @@
 """What a proposal must be before it can be sent: pure rules over its texts."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from eforslag.errors import Conflict
 from eforslag.identity.eligibility import needs_guardian
 from eforslag.municipality.rules import Rules
@@ -25,8 +28,8 @@ class NotComplete(Conflict):
 
 class TooManyOpen(Conflict):
     message = (
-        "Du kan ha högst %(limit)s förslag i gång samtidigt, och så många har du redan. "
-        "Du kan skicka in ett nytt när något är avslutat."
+        "Du kan ha högst %(limit)s förslag i gång samtidigt, och du har %(open)s. "
+        "Du kan skicka in ett nytt när du har färre än så i gång."
     )
 
 
@@ -57,6 +60,23 @@ def require_consent(age: int | None, consented: bool, rules: Rules) -> None:
         raise ConsentMissing(age=rules.guardian_consent_below)
 
 
+def lack_of_room(open_now: int, rules: Rules) -> TooManyOpen | None:
+    """The refusal that meets whoever sends one more proposal, if there is one: for a page to show beforehand."""
+    limit = rules.open_proposals_per_person
+    return TooManyOpen(limit=limit, open=open_now) if open_now >= limit else None
+
+
+def room_at(endings: Sequence[datetime | None], rules: Rules) -> datetime | None:
+    """When so many votings will have ended that there is room for one more, as far as their ends are known by now.
+
+    There is an ending, or None before publication, for each open proposal.
+    """
+    surplus = len(endings) - rules.open_proposals_per_person
+    known = sorted(end for end in endings if end is not None)
+    return known[surplus] if 0 <= surplus < len(known) else None
+
+
 def require_room(open_now: int, rules: Rules) -> None:
-    if open_now >= rules.open_proposals_per_person:
-        raise TooManyOpen(limit=rules.open_proposals_per_person)
+    refusal = lack_of_room(open_now, rules)
+    if refusal:
+        raise refusal
