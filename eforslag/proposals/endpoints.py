@@ -12,8 +12,9 @@ from eforslag.proposals import actions, queries
 from eforslag.proposals.forms import IdeaForm, PlaceForm, SendForm
 from eforslag.proposals.hindrances import hindrance
 from eforslag.proposals.models import Proposal
-from eforslag.proposals.writing import LANGUAGES
+from eforslag.proposals.writing import LANGUAGES, TooManyDrafts
 from eforslag.web import limits
+from eforslag.web.errors import said
 from eforslag.web.forms import Form
 from eforslag.web.responses import page, redirect
 
@@ -28,7 +29,13 @@ async def create(request: Request) -> Response:
         return await _step(request, "proposals/idea.html", form, None, 422)
     user = request.state.user
     title, text = form.title.data, form.text.data
-    draft = await actions.start_draft(title, text, by=user.person_key, name=user.name, channel="web", at=clock.now())
+    try:
+        draft = await actions.start_draft(
+            title, text, by=user.person_key, name=user.name, channel="web", at=clock.now()
+        )
+    except TooManyDrafts as refusal:
+        form.form_errors.append(said(refusal))
+        return await _step(request, "proposals/idea.html", form, None, 422)
     return redirect(request, f"/forslag/utkast/{draft.id}/plats")
 
 

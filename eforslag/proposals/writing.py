@@ -12,6 +12,7 @@ from eforslag.web.language import _
 TITLE_LIMIT = 100
 TEXT_LEAST, TEXT_LIMIT = 20, 5000
 PLACE_LIMIT = 200
+DRAFTS_PER_PERSON = 20
 LANGUAGES = {"sv": _("Svenska"), "en": _("Engelska"), "fi": _("Finska")}
 
 NUMBER_SENTENCES = {
@@ -30,6 +31,13 @@ class TooManyOpen(Conflict):
     message = (
         "Du kan ha högst %(limit)s förslag i gång samtidigt, och du har %(open)s. "
         "Du kan skicka in ett nytt när du har färre än så i gång."
+    )
+
+
+class TooManyDrafts(Conflict):
+    message = (
+        "Du har redan %(limit)s utkast, och fler går inte att spara. "
+        "Gör klart eller ta bort något av dem på Mina sidor, och spara det här sedan."
     )
 
 
@@ -80,3 +88,8 @@ def require_room(open_now: int, rules: Rules) -> None:
     refusal = lack_of_room(open_now, rules)
     if refusal:
         raise refusal
+
+
+def require_room_for_draft(drafts_now: int) -> None:
+    if drafts_now >= DRAFTS_PER_PERSON:
+        raise TooManyDrafts(limit=DRAFTS_PER_PERSON)

@@ -1,11 +1,14 @@
 """Writing a proposal in three steps, as its author and as others see it."""
 
+import asyncio
+
 import httpx2
 
 from eforslag import clock
 from eforslag.audit.actor import SYSTEM
 from eforslag.municipality.actions import set_rules
 from eforslag.municipality.rules import Rules
+from eforslag.proposals.writing import DRAFTS_PER_PERSON
 from tests.visitors import Visits, numbers
 
 BEFOREHAND = "Du kan skriva nu, men inte skicka in"
@@ -85,6 +88,23 @@ async def test_the_limit_of_open_proposals_holds(visits: Visits) -> None:
         answers.append(await author.post(place.replace("plats", "skicka")))
     assert [answer.status_code for answer in answers] == [303] * 5 + [409]
     assert "Du kan ha högst 5 förslag" in answers[-1].text
+
+
+async def test_one_draft_too_many_is_refused_beside_the_form_that_keeps_the_text(visits: Visits) -> None:
+    author, other = await visits.resident(), await visits.resident()
+    # All but the first at once: whoever looks before the others have saved must not get past the limit.
+    await author.post("/forslag/nytt", data=IDEA)
+    saved = await asyncio.gather(*(author.post("/forslag/nytt", data=IDEA) for _ in range(DRAFTS_PER_PERSON + 3)))
+    assert sorted(answer.status_code for answer in saved) == [303] * (DRAFTS_PER_PERSON - 1) + [422] * 4
+    refused = await author.post("/forslag/nytt", data=IDEA)
+    assert refused.status_code == 422
+    assert "Du har redan 20 utkast" in refused.text
+    assert "på Mina sidor" in refused.text
+    assert IDEA["title"] in refused.text
+    assert IDEA["text"] in refused.text
+    assert (await other.post("/forslag/nytt", data=IDEA)).status_code == 303
+    await author.post("/forslag/utkast/1/borttagning")
+    assert (await author.post("/forslag/nytt", data=IDEA)).status_code == 303
 
 
 async def under(rules: Rules) -> None:
