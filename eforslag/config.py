@@ -3,6 +3,7 @@
 Nothing is read at import: `load()` reads once, and what it returns is passed on.
 """
 
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -19,11 +20,14 @@ from pydantic_settings import (
 )
 
 from eforslag.errors import ConfigurationError
+from eforslag.spelling import misspelt
 
 Role = Literal["moderator", "coordinator", "police_liaison", "case_officer", "clerk", "administrator"]
 ROLES: tuple[Role, ...] = (
     "moderator", "coordinator", "police_liaison", "case_officer", "clerk", "administrator",
 )  # fmt: skip
+
+PREFIX = "EFORSLAG_"
 
 SWEDISH_LEVELS = (
     "http://id.elegnamnden.se/loa/1.0/loa3",
@@ -132,7 +136,7 @@ class Settings(BaseSettings):
     """All settings. Nested ones are written `EFORSLAG_RESIDENTS__ISSUER`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="EFORSLAG_",
+        env_prefix=PREFIX,
         env_nested_delimiter="__",
         toml_file="eforslag.toml",
         extra="forbid",
@@ -197,6 +201,10 @@ def load(**overrides: Any) -> Settings:
 
     Raises ConfigurationError with a sentence that names the setting.
     """
+    # First of all, since what a misspelt variable leaves unset would be complained of instead.
+    wrong = misspelt(os.environ, PREFIX, Settings)
+    if wrong:
+        raise ConfigurationError(wrong)
     try:
         settings = Settings(**overrides)
     except ValidationError as error:

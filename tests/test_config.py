@@ -173,6 +173,47 @@ def test_a_misspelt_setting_in_the_file_is_named(tmp_path: Path) -> None:
         config.load()
 
 
+MISSPELT = {
+    "EFORSLAG_WOKERS": "EFORSLAG_WOKERS is no setting; did you mean EFORSLAG_WORKERS?",
+    "eforslag_wokers": "eforslag_wokers is no setting; did you mean EFORSLAG_WORKERS?",
+    "EFORSLAG_BASE_ULR": "EFORSLAG_BASE_ULR is no setting; did you mean EFORSLAG_BASE_URL?",
+    "EFORSLAG_RESIDENT__ISSUER": "EFORSLAG_RESIDENT__ISSUER is no setting; did you mean EFORSLAG_RESIDENTS__ISSUER?",
+    "EFORSLAG_RESIDENTS__ISUER": "EFORSLAG_RESIDENTS__ISUER is no setting; did you mean EFORSLAG_RESIDENTS__ISSUER?",
+    "EFORSLAG_RESIDENTS_ISSUER": "EFORSLAG_RESIDENTS_ISSUER is no setting; did you mean EFORSLAG_RESIDENTS__ISSUER?",
+    "EFORSLAG_MUNICIPALITY__ACCESSIBILITY__METOD": (
+        "EFORSLAG_MUNICIPALITY__ACCESSIBILITY__METOD is no setting; "
+        "did you mean EFORSLAG_MUNICIPALITY__ACCESSIBILITY__METHOD?"
+    ),
+    "EFORSLAG_MODE__NAME": "EFORSLAG_MODE__NAME is no setting.",
+    "EFORSLAG_ZZZZZ": "EFORSLAG_ZZZZZ is no setting.",
+    "EFORSLAG_": "EFORSLAG_ is no setting.",
+}
+
+
+@pytest.mark.parametrize("name", MISSPELT)
+def test_a_misspelt_variable_is_named_before_what_it_leaves_unset(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "very-secret-words")
+    with pytest.raises(ConfigurationError) as stopped:
+        config.load()
+    assert str(stopped.value).startswith(MISSPELT[name])
+    assert "very-secret-words" not in str(stopped.value)
+
+
+def test_variables_that_are_well_spelt_or_not_ours_are_let_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "eforslag_Mode": "demo",
+        "EFORSLAG_MUNICIPALITY__ACCESSIBILITY__METHOD": "Granskning",
+        "EFORSLAG_STAFF_ROLES__Moderatorer": '["moderator"]',
+        "EFORSLAG_TEST_POSTGRES_URL": "postgresql://localhost/x",
+        "EFORSLAGET": "x",
+        "MODE": "x",
+    }.items():
+        monkeypatch.setenv(name, value)
+    settings = config.load()
+    assert settings.is_demo
+    assert settings.municipality.accessibility.method == "Granskning"
+
+
 def test_what_a_preset_gives_can_be_set_otherwise() -> None:
     own = {"preset": "idura", "number_claims": ["personnummer"]}
     settings = config.load(mode="demo", residents={**ISSUER, **own})

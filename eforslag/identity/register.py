@@ -11,7 +11,7 @@ from eforslag import clock
 from eforslag.audit import log
 from eforslag.audit.actor import SYSTEM, Actor
 from eforslag.errors import DomainError
-from eforslag.identity.eligibility import GROUNDS, UnknownGround, may_vote
+from eforslag.identity.eligibility import GROUNDS, UnknownGround, Verdict, may_vote
 from eforslag.identity.keys import Keys
 from eforslag.identity.models import Declaration, RegisterEntry
 from eforslag.identity.pseudonyms import person_key as person_key_of
@@ -76,11 +76,17 @@ async def standing(person_key: str, keys: Keys, rules: Rules) -> Standing:
     return Standing()
 
 
+async def submitter(resident: Resident, rules: Rules, keys: Keys) -> Verdict:
+    """Whether this person may submit a proposal; in some municipalities only those who may vote do."""
+    if rules.who_may_submit == "anyone":
+        return Verdict()
+    known = await standing(resident.person_key, keys, rules)
+    return may_vote(rules, in_register=known.in_register, declared=known.declared, age=resident.age)
+
+
 async def require_submitter(resident: Resident, rules: Rules, keys: Keys) -> None:
     """Raises NotEntitled where only those who may vote may submit, and this person may not."""
-    if rules.who_may_submit == "voters":
-        known = await standing(resident.person_key, keys, rules)
-        may_vote(rules, in_register=known.in_register, declared=known.declared, age=resident.age).insist()
+    (await submitter(resident, rules, keys)).insist()
 
 
 async def declare(person_key: str, ground: str, keys: Keys, at: datetime) -> None:

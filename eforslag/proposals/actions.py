@@ -1,5 +1,6 @@
 """What a proposer does with a proposal, and what time does with it. Each verb is one transaction."""
 
+from collections.abc import Set
 from datetime import datetime, timedelta
 
 from tortoise.expressions import F, Q
@@ -18,8 +19,10 @@ from eforslag.proposals.models import Proposal, ProposalVersion
 DRAFTS_KEPT = timedelta(days=90)
 
 
+@atomic()
 async def start_draft(title: str, text: str, *, by: str, name: str, channel: str, at: datetime) -> Proposal:
-    """A draft that only its author, the person with this key, can see."""
+    """A draft that only its author, the person with this key, can see. Raises TooManyDrafts."""
+    writing.require_room_for_draft(await _count(by, {State.DRAFT}))
     return await Proposal.create(
         title=title, text=text, proposer_key=by, proposer_name=name, channel=channel, created_at=at, changed_at=at
     )
@@ -58,7 +61,7 @@ async def submit(
     writing.require_sendable(proposal.title, proposal.text, proposal.place)
     writing.require_consent(age, consented, rules)
     if proposal.state == State.DRAFT:
-        writing.require_room(await _open_count(by), rules)
+        writing.require_room(await _count(by, COUNTED_AS_OPEN), rules)
     # The row as it was read, so that what is sent and kept is what was checked, not what another window saved since.
     as_read = Proposal.filter(id=proposal_id, state=proposal.state, changed_at=proposal.changed_at)
     changed = await as_read.update(
@@ -76,10 +79,12 @@ async def submit(
     return proposal
 
 
-async def _open_count(by: str) -> int:
-    # Two sendings at once by one person wait for each other here, so that the limit holds for both.
-    await Proposal.filter(proposer_key=by).select_for_update()
-    return await Proposal.filter(proposer_key=by, state__in=COUNTED_AS_OPEN).count()
+async def _count(by: str, states: Set[State]) -> int:
+    # Two sendings, or two new drafts, of one person wait for each other here, so that the limit holds for both. A first
+    # draft has nothing to wait for, and is far from the limit. Votes are counted on none of what a new draft locks.
+    unsettled = Proposal.filter(proposer_key=by, state__in={State.DRAFT, *states})
+    await unsettled.order_by("id").select_for_update().only("id")
+    return await Proposal.filter(proposer_key=by, state__in=states).count()
 
 
 async def keep_version(proposal: Proposal, kind: str, *, at: datetime) -> None:

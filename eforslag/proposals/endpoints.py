@@ -10,36 +10,45 @@ from eforslag.municipality.queries import rules_in_force
 from eforslag.municipality.rules import Rules
 from eforslag.proposals import actions, queries
 from eforslag.proposals.forms import IdeaForm, PlaceForm, SendForm
+from eforslag.proposals.hindrances import hindrance
 from eforslag.proposals.models import Proposal
-from eforslag.proposals.writing import LANGUAGES
+from eforslag.proposals.writing import LANGUAGES, TooManyDrafts
 from eforslag.web import limits
+from eforslag.web.errors import said
+from eforslag.web.forms import Form
 from eforslag.web.responses import page, redirect
 
 
 async def new(request: Request) -> Response:
-    return page(request, "proposals/idea.html", form=IdeaForm(), proposal=None)
+    return await _step(request, "proposals/idea.html", IdeaForm(), None)
 
 
 async def create(request: Request) -> Response:
     form = await IdeaForm.read(request)
     if not form.is_valid:
-        return page(request, "proposals/idea.html", form=form, proposal=None, status=422)
+        return await _step(request, "proposals/idea.html", form, None, 422)
     user = request.state.user
     title, text = form.title.data, form.text.data
-    draft = await actions.start_draft(title, text, by=user.person_key, name=user.name, channel="web", at=clock.now())
+    try:
+        draft = await actions.start_draft(
+            title, text, by=user.person_key, name=user.name, channel="web", at=clock.now()
+        )
+    except TooManyDrafts as refusal:
+        form.form_errors.append(said(refusal))
+        return await _step(request, "proposals/idea.html", form, None, 422)
     return redirect(request, f"/forslag/utkast/{draft.id}/plats")
 
 
 async def idea(request: Request) -> Response:
     draft = await _draft(request)
-    return page(request, "proposals/idea.html", form=IdeaForm(obj=draft), proposal=draft)
+    return await _step(request, "proposals/idea.html", IdeaForm(obj=draft), draft)
 
 
 async def save_idea(request: Request) -> Response:
     draft = await _draft(request)
     form = await IdeaForm.read(request)
     if not form.is_valid:
-        return page(request, "proposals/idea.html", form=form, proposal=draft, status=422)
+        return await _step(request, "proposals/idea.html", form, draft, 422)
     by = request.state.user.person_key
     await actions.save_idea(draft.id, form.title.data, form.text.data, by=by, at=clock.now())
     return redirect(request, f"/forslag/utkast/{draft.id}/plats")
@@ -47,29 +56,28 @@ async def save_idea(request: Request) -> Response:
 
 async def place(request: Request) -> Response:
     draft = await _draft(request)
-    return page(request, "proposals/place.html", form=PlaceForm(obj=draft), proposal=draft)
+    return await _step(request, "proposals/place.html", PlaceForm(obj=draft), draft)
 
 
 async def save_place(request: Request) -> Response:
     draft = await _draft(request)
     form = await PlaceForm.read(request)
     if not form.is_valid:
-        return page(request, "proposals/place.html", form=form, proposal=draft, status=422)
+        return await _step(request, "proposals/place.html", form, draft, 422)
     by = request.state.user.person_key
     await actions.save_place(draft.id, form.place.data, form.language.data, by=by, at=clock.now())
     return redirect(request, f"/forslag/utkast/{draft.id}/skicka")
 
 
 async def check(request: Request) -> Response:
-    draft, rules = await _draft(request), await _rules()
-    return _check_page(request, draft, rules, SendForm())
+    return await _step(request, "proposals/check.html", SendForm(), await _draft(request))
 
 
 async def send(request: Request) -> Response:
     draft, rules, user = await _draft(request), await _rules(), request.state.user
     form = await SendForm.read(request, asks_consent=needs_guardian(rules, user.age))
     if not form.is_valid:
-        return _check_page(request, draft, rules, form, status=422)
+        return await _step(request, "proposals/check.html", form, draft, 422)
     request.app.state.limits.count(limits.SUBMISSIONS, "submit", user.person_key)
     await require_submitter(user, rules, request.app.state.keys)
     await actions.submit(
@@ -84,17 +92,19 @@ async def send(request: Request) -> Response:
     return redirect(request, f"/forslag/{draft.id}", notice="submitted")
 
 
-def _check_page(request: Request, draft: Proposal, rules: Rules, form: SendForm, status: int = 200) -> Response:
-    user = request.state.user
+async def _step(request: Request, template: str, form: Form, draft: Proposal | None, status: int = 200) -> Response:
+    """The page of a step, with what will stop the last one."""
+    user, rules = request.state.user, await _rules()
     context = {
         "form": form,
         "proposal": draft,
         "rules": rules,
+        "hindrance": await hindrance(user, draft, rules, request.app.state.keys),
         "asks_consent": needs_guardian(rules, user.age),
         "is_child": is_child(user.age),
-        "written_in": LANGUAGES.get(draft.language, draft.language),
+        "written_in": LANGUAGES.get(draft.language, draft.language) if draft else "",
     }
-    return page(request, "proposals/check.html", status=status, **context)
+    return page(request, template, status=status, **context)
 
 
 async def discard(request: Request) -> Response:

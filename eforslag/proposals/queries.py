@@ -1,9 +1,10 @@
 """Reading proposals one at a time and a person's own."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from eforslag.errors import NotFound
-from eforslag.proposals.lifecycle import EDITABLE, State
+from eforslag.proposals.lifecycle import COUNTED_AS_OPEN, EDITABLE, State
 from eforslag.proposals.models import Proposal
 
 # Steps after which others may know that the proposal existed; the page decides how much of it shows.
@@ -33,3 +34,9 @@ def is_own(proposal: Proposal, person_key: str | None) -> bool:
 async def proposals_of(person_key: str) -> Sequence[Proposal]:
     """Everything one has written, what was touched last first."""
     return await Proposal.filter(proposer_key=person_key).order_by("-changed_at", "-id")
+
+
+async def endings_of_open(person_key: str) -> Sequence[datetime | None]:
+    """For each of one's open proposals: when its voting ends, or None before publication."""
+    open_now = Proposal.filter(proposer_key=person_key, state__in=COUNTED_AS_OPEN)
+    return [end for (end,) in await open_now.values_list("closes_at")]

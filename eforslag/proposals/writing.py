@@ -1,5 +1,8 @@
 """What a proposal must be before it can be sent: pure rules over its texts."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from eforslag.errors import Conflict
 from eforslag.identity.eligibility import needs_guardian
 from eforslag.municipality.rules import Rules
@@ -9,6 +12,7 @@ from eforslag.web.language import _
 TITLE_LIMIT = 100
 TEXT_LEAST, TEXT_LIMIT = 20, 5000
 PLACE_LIMIT = 200
+DRAFTS_PER_PERSON = 20
 LANGUAGES = {"sv": _("Svenska"), "en": _("Engelska"), "fi": _("Finska")}
 
 NUMBER_SENTENCES = {
@@ -25,8 +29,15 @@ class NotComplete(Conflict):
 
 class TooManyOpen(Conflict):
     message = (
-        "Du kan ha högst %(limit)s förslag i gång samtidigt, och så många har du redan. "
-        "Du kan skicka in ett nytt när något är avslutat."
+        "Du kan ha högst %(limit)s förslag i gång samtidigt, och du har %(open)s. "
+        "Du kan skicka in ett nytt när du har färre än så i gång."
+    )
+
+
+class TooManyDrafts(Conflict):
+    message = (
+        "Du har redan %(limit)s utkast, och fler går inte att spara. "
+        "Gör klart eller ta bort något av dem på Mina sidor, och spara det här sedan."
     )
 
 
@@ -57,6 +68,28 @@ def require_consent(age: int | None, consented: bool, rules: Rules) -> None:
         raise ConsentMissing(age=rules.guardian_consent_below)
 
 
+def lack_of_room(open_now: int, rules: Rules) -> TooManyOpen | None:
+    """The refusal that meets whoever sends one more proposal, if there is one: for a page to show beforehand."""
+    limit = rules.open_proposals_per_person
+    return TooManyOpen(limit=limit, open=open_now) if open_now >= limit else None
+
+
+def room_at(endings: Sequence[datetime | None], rules: Rules) -> datetime | None:
+    """When so many votings will have ended that there is room for one more, as far as their ends are known by now.
+
+    There is an ending, or None before publication, for each open proposal.
+    """
+    surplus = len(endings) - rules.open_proposals_per_person
+    known = sorted(end for end in endings if end is not None)
+    return known[surplus] if 0 <= surplus < len(known) else None
+
+
 def require_room(open_now: int, rules: Rules) -> None:
-    if open_now >= rules.open_proposals_per_person:
-        raise TooManyOpen(limit=rules.open_proposals_per_person)
+    refusal = lack_of_room(open_now, rules)
+    if refusal:
+        raise refusal
+
+
+def require_room_for_draft(drafts_now: int) -> None:
+    if drafts_now >= DRAFTS_PER_PERSON:
+        raise TooManyDrafts(limit=DRAFTS_PER_PERSON)

@@ -12,6 +12,7 @@ from tests.journeys.conftest import Place
 from tests.journeys.demo import AUTHOR
 from tests.journeys.pages import addresses
 from tests.journeys.persons import Employee, Person, Resident
+from tests.journeys.refusals import refusals
 
 OUTSIDER = SUGGESTED[-1].number
 MAIN = (
@@ -67,6 +68,9 @@ def test_the_pages_of_a_resident(window: Open, demo: Place) -> None:
     resident = Resident(window(), demo.origin)
     resident.log_in(AUTHOR)
     nothing(everywhere(resident, "resident", demo) | these(resident, "/", *MAIN[2:4], "/forslag/15", "/forslag/18"))
+    refused = refusals(resident, "resident", demo)
+    assert refused
+    nothing(refused)
 
 
 @pytest.mark.parametrize("role", STAFF)
@@ -74,6 +78,9 @@ def test_the_pages_of_staff(window: Open, demo: Place, role: str) -> None:
     employee = Employee(window(), demo.origin)
     employee.log_in(STAFF[role])
     nothing(everywhere(employee, role, demo) | these(employee, "/", "/forslag/6"))
+    refused = refusals(employee, role, demo)
+    assert refused
+    nothing(refused)
 
 
 @pytest.mark.parametrize("choice", ["dark", "English"])
