@@ -1,6 +1,8 @@
 """Whatever is sent, the answer is a page that says so: never a crash, and never a lost word."""
 
 from html import unescape
+from itertools import product
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given as each
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.routing import Route
 
 from eforslag.web.body_limit import LIMIT_BYTES
@@ -102,23 +104,42 @@ async def test_no_id_in_an_address_does_harm(walk: Walk) -> None:
     assert found.crashes == []
 
 
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Grows by the path of a page each time that it reads its query."""
+    read: list[str] = []
+    original: Any = HTTPConnection.query_params
+
+    def noted(self: Request) -> Any:
+        read.append(self.url.path)
+        return original.fget(self)
+
+    monkeypatch.setattr(Request, "query_params", property(noted))
+    return read
+
+
 @on_sqlite
-async def test_no_query_does_harm(walk: Walk) -> None:
-    found, cookies = Findings(), await _cookies(walk)
+async def test_no_query_does_harm(walk: Walk, readings: list[str]) -> None:
+    """Every page gets them together, as part of its address; those that read what stands there get each by itself."""
+    found, cookies, read = Findings(), await _cookies(walk), set[str]()
     for route in walkers.routes():
-        for query in QUERIES if method(route) == "GET" else ():
+        readings.clear()
+        for query in (b"&".join(QUERIES), *QUERIES) if method(route) == "GET" else ():
             target = walk.town.path(route).encode() + b"?" + query
             found.note(await ask(walk.app, "GET", target, cookie=cookies[audience(route)]), target[:80])
+            if not readings:
+                break
+        read |= {route.path} if readings else set()
+    assert {"/forslag", "/handlaggning", "/administration/logg", "/logga-in"} <= read
     assert found.crashes == []
 
 
-@pytest.mark.parametrize("address", LISTS)
-async def test_no_place_in_a_list_does_harm(walk: Walk, address: str) -> None:
+async def test_no_place_in_a_list_does_harm(walk: Walk) -> None:
     found = Findings()
-    cookie = await walk.cookie("administrator" if address.startswith("/admin") else "moderator")
-    for key in CURSORS:
-        query = urlencode({"efter": cursor(key)})
-        target = f"{address}{'&' if '?' in address else '?'}{query}"
+    cookies = {name: await walk.cookie(name) for name in ("administrator", "moderator")}
+    for address, key in product(LISTS, CURSORS):
+        cookie = cookies["administrator" if address.startswith("/admin") else "moderator"]
+        target = f"{address}{'&' if '?' in address else '?'}{urlencode({'efter': cursor(key)})}"
         found.note(await ask(walk.app, "GET", target, cookie=cookie), address, key)
     assert found.crashes == []
 
@@ -190,9 +211,9 @@ async def test_too_much_is_a_413_whether_announced_or_not(walk: Walk, fragment: 
 
 @on_sqlite
 @pytest.mark.parametrize("length", ["-1", "x", "1e3", "٣", "", "9" * 40, "+5", "0x10"])
-async def test_a_length_that_is_no_length_is_refused(walk: Walk, length: str) -> None:
+async def test_a_length_that_is_no_length_is_refused(app: Starlette, length: str) -> None:
     sent = (("content-type", FORM), ("content-length", length.encode().decode("latin-1")))
-    answer = await ask(walk.app, "POST", "/sprak", parts=[b"language=en"], also=sent)
+    answer = await ask(app, "POST", "/sprak", parts=[b"language=en"], also=sent)
     assert 400 <= answer.status < 500
 
 
@@ -231,10 +252,10 @@ async def test_a_page_has_a_head(walk: Walk) -> None:
 @pytest.mark.parametrize(
     "host", ["", "[", "[::1", "a b", "example.org", "localhost:99999999", "\xe5", "x" * 3000, "/", "@"]
 )
-async def test_no_host_does_harm(walk: Walk, host: str) -> None:
+async def test_no_host_does_harm(app: Starlette, host: str) -> None:
     origin = (("host", host), ("sec-fetch-site", "same-origin"))
     for target in ("/", "/forslag", "/finns-inte", "/logga-in", "/forslag/nytt"):
-        answer = await ask(walk.app, "GET", target, origin=origin)
+        answer = await ask(app, "GET", target, origin=origin)
         assert answer.status in (200, 404, 400, 503), (target, answer.status)
         assert "example.org/" not in answer.text
 
@@ -258,10 +279,10 @@ async def test_no_header_does_harm(walk: Walk, header: tuple[str, str]) -> None:
 @on_sqlite
 @pytest.mark.parametrize("back", ["/%E6%BC%A2?x=å", "/漢", "/forslag?x=\u2028", "/a\u0085b", "//example.org", "/\\x"])
 @pytest.mark.parametrize("fragment", ["", "true"])
-async def test_choosing_a_language_leads_back_to_any_page_of_ours(walk: Walk, back: str, fragment: str) -> None:
+async def test_choosing_a_language_leads_back_to_any_page_of_ours(app: Starlette, back: str, fragment: str) -> None:
     body = urlencode({"language": "en", "next": back}).encode()
     sent = (("content-type", FORM), ("hx-request", fragment))
-    answer = await ask(walk.app, "POST", "/sprak", parts=[body], also=sent)
+    answer = await ask(app, "POST", "/sprak", parts=[body], also=sent)
     assert answer.status in (200, 303)
     onwards = answer.headers.get("location") or answer.headers["hx-redirect"]
     assert onwards.isascii()

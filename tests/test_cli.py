@@ -81,7 +81,7 @@ def run(environment: Environment, *words: str | Path) -> subprocess.CompletedPro
 
 
 def test_a_database_is_migrated_once(environment: Environment, give: Terminal) -> None:
-    first = run(environment, "migrate")
+    first = give(environment, "migrate")
     assert first.returncode == 0, first.stderr
     assert "applied 0001_initial" in first.stdout
     again = give(environment, "migrate")
@@ -189,7 +189,7 @@ def until_healthy(service: subprocess.Popen[str], port: int, began: float) -> fl
     pytest.fail("the service does not answer")
 
 
-def test_a_second_server_on_the_same_file_is_refused_and_the_first_goes_on(migrated: Environment) -> None:
+def test_a_second_server_on_the_same_file_is_refused_and_the_first_ends_in_good_order(migrated: Environment) -> None:
     port = free_port()
     with serving(migrated, port) as service:
         until_healthy(service, port, time.monotonic())
@@ -198,6 +198,10 @@ def test_a_second_server_on_the_same_file_is_refused_and_the_first_goes_on(migra
         assert "Another process already serves" in second.stderr
         assert "Traceback" not in second.stderr
         until_healthy(service, port, time.monotonic())
+        service.terminate()
+        _, log = service.communicate(timeout=10)
+    assert "Traceback" not in log
+    assert "request" in log
     third = free_port()
     with serving(migrated, third) as service:
         until_healthy(service, third, time.monotonic())
@@ -220,13 +224,3 @@ def processor_seconds() -> float:
     """What the ended processes that this one began have used."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-def test_the_service_ends_in_good_order_when_it_is_told_to(migrated: Environment) -> None:
-    port = free_port()
-    with serving(migrated, port) as service:
-        until_healthy(service, port, time.monotonic())
-        service.terminate()
-        _, log = service.communicate(timeout=10)
-    assert "Traceback" not in log
-    assert "request" in log

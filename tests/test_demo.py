@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from first_start import prepare
+from run import demo_settings
+
 ROOT = Path(__file__).parents[1]
 RUN = ROOT / "deploy" / "demo" / "run.py"
 
@@ -73,38 +76,34 @@ def _proposals(data_dir: Path) -> int:
         return int(connection.execute("SELECT count(*) FROM proposal").fetchone()[0])
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_the_demo_starts_says_where_to_go_and_ends_as_one(ending: signal.Signals, tmp_path: Path) -> None:
-    port, idp_port = _free_ports()
-    data_dir = tmp_path / "a folder"
-    with _running(port, idp_port, data_dir) as (demo, said):
-        assert f"http://localhost:{port}" in said, said
-        assert "moderator" in said
-        assert _get(port, "/") == 200
-        assert _get(idp_port, "/eid/.well-known/openid-configuration") == 200
-        demo.send_signal(ending)
-        demo.communicate(timeout=30)
-        assert demo.returncode == 0
-    for number in (port, idp_port):
-        with pytest.raises(ConnectionRefusedError):
-            _get(number, "/")
-
-
-def test_the_demo_is_loaded_on_the_first_start_only(tmp_path: Path) -> None:
-    port, idp_port = _free_ports()
-    with _running(port, idp_port, tmp_path / "var"):
-        first = _proposals(tmp_path / "var")
-    with _running(port, idp_port, tmp_path / "var"):
-        assert _proposals(tmp_path / "var") == first > 0
+def test_the_demo_is_loaded_once_says_where_to_go_and_ends_as_one(tmp_path: Path) -> None:
+    """The first start and the second, which end by one signal each."""
+    data_dir, loaded = tmp_path / "a folder", set[int]()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        port, idp_port = _free_ports()
+        with _running(port, idp_port, data_dir) as (demo, said):
+            assert f"http://localhost:{port}" in said, said
+            assert "moderator" in said
+            assert ("Laddar demon" in said) == (not loaded)
+            assert _get(port, "/") == 200
+            assert _get(idp_port, "/eid/.well-known/openid-configuration") == 200
+            loaded.add(_proposals(data_dir))
+            demo.send_signal(ending)
+            demo.communicate(timeout=30)
+            assert demo.returncode == 0
+        for number in (port, idp_port):
+            with pytest.raises(ConnectionRefusedError):
+                _get(number, "/")
+    assert len(loaded) == 1
+    assert loaded != {0}
 
 
 def test_a_half_loaded_demo_is_begun_again(tmp_path: Path) -> None:
-    data_dir = tmp_path / "var"
-    data_dir.mkdir()
-    (data_dir / "unfinished.db").write_text("what an interrupted start left behind")
-    with _running(*_free_ports(), data_dir):
-        assert _proposals(data_dir) > 0
-    assert not (data_dir / "unfinished.db").exists()
+    """As `make run` loads it, without the programs that it starts afterwards."""
+    (tmp_path / "unfinished.db").write_text("what an interrupted start left behind")
+    prepare(tmp_path / "eforslag.db", {**_environment(*_free_ports(), tmp_path), **demo_settings(1, 2, tmp_path)})
+    assert _proposals(tmp_path) > 0
+    assert not (tmp_path / "unfinished.db").exists()
 
 
 @pytest.mark.parametrize("name", ["PORT", "IDP_PORT"])

@@ -159,6 +159,7 @@ async def test_a_crash_before_it_is_noted_leaves_a_migration_undone(shelves: Lib
         await shelves.go_to("0002_change")
     assert await shelves.applied() == ["0001_shelves"]
     assert (await described(shelves.connection), await shelves.content()) == (before, rows)
+    await shelves.connection.execute_script("DROP INDEX crash")
 
 
 async def test_an_index_can_come_and_go_with_its_column(shelves: Library) -> None:

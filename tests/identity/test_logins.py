@@ -151,21 +151,21 @@ async def test_whoever_takes_too_long_is_asked_to_try_again(visits: Visits, issu
     assert 'href="/logga-in"' in answer.text
 
 
-@pytest.mark.parametrize(
-    "elsewhere",
-    [
-        "https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", "/%09/evil.example",
-        "javascript:x", "/\t/evil.example", "evil", "", " /", "/" + "a" * 600,
-    ],
+ELSEWHERE = (
+    "https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", "/%09/evil.example",
+    "javascript:x", "/\t/evil.example", "evil", "", " /", "/" + "a" * 600,
 )  # fmt: skip
-async def test_no_address_leads_off_the_site_after_the_login(visits: Visits, issuers: Issuers, elsewhere: str) -> None:
-    browser = await visits.nobody()
-    away = await browser.get("/logga-in", params={"next": elsewhere})
-    back = await browser.get(issuers.residents.approve_resident(away.headers["location"], numbers()[0]))
-    landed = back.headers["location"]
-    assert landed.startswith("/")
-    assert not landed.startswith(("//", "/\\"))
-    assert landed == "/mina-sidor" or landed == elsewhere == "/%09/evil.example"
+
+
+async def test_no_address_leads_off_the_site_after_the_login(visits: Visits, issuers: Issuers) -> None:
+    for elsewhere in ELSEWHERE:
+        browser = await visits.nobody()
+        away = await browser.get("/logga-in", params={"next": elsewhere})
+        back = await browser.get(issuers.residents.approve_resident(away.headers["location"], numbers()[0]))
+        landed = back.headers["location"]
+        assert landed.startswith("/"), elsewhere
+        assert not landed.startswith(("//", "/\\")), elsewhere
+        assert landed == "/mina-sidor" or landed == elsewhere == "/%09/evil.example", elsewhere
 
 
 async def test_the_login_leads_back_to_where_one_was(visits: Visits, issuers: Issuers) -> None:
