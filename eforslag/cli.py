@@ -2,9 +2,12 @@
 
 import argparse
 import asyncio
+import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TextIO
 
 import uvicorn
@@ -17,6 +20,7 @@ from eforslag.identity.keys import load_keys, new_key_file
 from eforslag.identity.register import NothingToImport, import_file
 from eforslag.votes.recount import recount
 from eforslag.web import request_log
+from eforslag.web.metrics import SHARED_FOLDER
 from eforslag.worker import work
 
 
@@ -79,6 +83,22 @@ def _serve(chosen: argparse.Namespace) -> None:
     settings = config.load()
     load_keys(settings)
     asyncio.run(_require_ready(settings))
+    with _shared_figures(settings.workers):
+        _run_server(chosen, settings)
+
+
+@contextmanager
+def _shared_figures(workers: int) -> Iterator[None]:
+    """Several workers write their figures to one folder, so that whichever is asked answers for all."""
+    if workers == 1:
+        yield
+        return
+    with TemporaryDirectory(prefix="eforslag-") as folder:
+        os.environ[SHARED_FOLDER] = folder
+        yield
+
+
+def _run_server(chosen: argparse.Namespace, settings: Settings) -> None:
     uvicorn.run(
         "eforslag.app:from_environment",
         factory=True,

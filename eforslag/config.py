@@ -151,6 +151,8 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, le=64)
     trusted_proxies: tuple[str, ...] = ()
     accept_test_numbers: bool | None = None
+    # What the operator's monitoring shows to read /metrics; nobody can without one.
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
     residents: Provider | None = None
     staff: Provider | None = None
     # Where a login leads on to, if its addresses or those it redirects to are not at the issuer's own origin.

@@ -40,6 +40,7 @@ anyone_logged_in GET  /personal
 public           GET  /.well-known/jwks.json
 public           GET  /healthz
 public           GET  /readyz
+public           GET  /metrics
 resident         GET  /forslag/nytt
 resident         POST /forslag/nytt
 resident         GET  /forslag/utkast/{id}/ide

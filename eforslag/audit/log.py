@@ -22,6 +22,11 @@ async def record(action: str, subject: Model, *, by: Actor, at: datetime, **deta
     )
 
 
+async def count(action: str) -> int:
+    """How often that was done."""
+    return await AuditEntry.filter(action=action).count()
+
+
 async def history(subject: Model) -> list[AuditEntry]:
     """Everything done to one subject, oldest first."""
     return await AuditEntry.filter(subject_kind=subject._meta.db_table, subject_id=subject.pk).order_by("id")

@@ -1,9 +1,13 @@
 """Start, list, proposal, my pages and the pages about the service."""
 
+from hmac import compare_digest
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from eforslag import clock
+from eforslag.audit import log
+from eforslag.errors import NotFound
 from eforslag.municipality.describe import describe, period
 from eforslag.municipality.models import RuleSet
 from eforslag.municipality.queries import rules_in_force
@@ -11,6 +15,7 @@ from eforslag.pledges import queries as pledges
 from eforslag.portal import lists, my_pages, proposal_page
 from eforslag.portal.cards import cards
 from eforslag.proposals.queries import seen_by
+from eforslag.web import metrics
 from eforslag.web.forms import fields
 from eforslag.web.language import COOKIE, LANGUAGES
 from eforslag.web.responses import local_path, page, redirect, shared, wants_fragment
@@ -102,6 +107,17 @@ async def choose_language(request: Request) -> Response:
 async def healthy(request: Request) -> Response:
     """The process answers."""
     return PlainTextResponse("ok", headers={"cache-control": "no-store"})
+
+
+async def figures(request: Request) -> Response:
+    """For the operator's monitoring, which shows the token from the settings; nobody else learns that this exists."""
+    token = request.app.state.settings.metrics_token
+    shown = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if token is None or not compare_digest(shown.encode(), token.get_secret_value().encode()):
+        raise NotFound
+    repaired = await log.count("votes.recounted")
+    content = metrics.written(tallies_put_right=repaired, open_proposals=(await lists.facts_now(clock.now())).open_now)
+    return Response(content, media_type="text/plain; version=0.0.4", headers={"cache-control": "no-store"})
 
 
 async def ready(request: Request) -> Response:

@@ -27,5 +27,6 @@ ROUTES = [
     public(          "GET",  "/.well-known/jwks.json",            identity.public_keys,        "jwks"),
     public(          "GET",  "/healthz",                          endpoints.healthy,           "healthy"),
     public(          "GET",  "/readyz",                           endpoints.ready,             "ready"),
+    public(          "GET",  "/metrics",                          endpoints.figures,           "metrics"),
 ]
 # fmt: on

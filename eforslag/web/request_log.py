@@ -1,4 +1,5 @@
-"""One line for each request: an id, method, route, status and time. No address, no query, no names."""
+"""One line, and one more in the figures, for each request: an id, method, route, status and time. No address, no
+query, no names."""
 
 import sys
 from logging import INFO, WARNING, basicConfig, getLogger
@@ -7,6 +8,8 @@ from time import perf_counter
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from eforslag.web.metrics import note_request
 
 log = structlog.get_logger()
 
@@ -50,5 +53,6 @@ class RequestLog:
             finally:
                 # The route's pattern, not the path: a path can hold what somebody wrote.
                 route = getattr(scope.get("route"), "path", None)
-                elapsed = round((perf_counter() - began) * 1000, 1)
-                log.info("request", method=scope["method"], route=route, status=status, ms=elapsed)
+                seconds = perf_counter() - began
+                log.info("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
+                note_request(scope["method"], route, status, seconds)
