@@ -15,7 +15,7 @@ vendor := static/vendor/htmx.min.js \
           static/vendor/source-sans-3-latin-wght-normal.woff2 \
           static/vendor/source-sans-3-license.txt
 
-.PHONY: help run test lint wheel front-end venv migrate migration translations lock clean
+.PHONY: help run test lint bench wheel front-end venv migrate migration translations lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ lint: .venv/development ## Check style and types
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy
+
+bench: .venv/development front-end ## Run the benchmarks and write their figures to var/bench/ (BENCH=quick for short ones)
+	@$(python) deploy/bench/bench.py
 
 wheel: .venv/runtime front-end ## Build the wheel into dist/
 	$(python) -m hatchling build -t wheel

@@ -14,6 +14,7 @@ from eforslag.votes.ballots import OpenProposal
 from eforslag.votes.forms import GroundForm
 from eforslag.votes.panel import panel_for
 from eforslag.web.convertors import slug
+from eforslag.web.forms import fields
 from eforslag.web.responses import page, redirect, wants_fragment
 
 
@@ -23,10 +24,12 @@ async def ask(request: Request) -> Response:
 
 
 async def vote(request: Request) -> Response:
-    form = await GroundForm.read(request)
+    # The form itself is only made where it is shown again.
+    ground = next(iter((await fields(request)).getlist("ground")), None)
     try:
-        counted = await _cast(request, form.ground.data)
+        counted = await _cast(request, ground)
     except GroundNotStated:
+        form = await GroundForm.read(request)
         return await _confirmation(request, await _proposal(request), form, status=422)
     except (NotEntitled, Conflict) as refusal:
         return await _refused(request, await _proposal(request), refusal)
