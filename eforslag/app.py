@@ -24,10 +24,14 @@ from eforslag.web.body_limit import BodyLimit
 from eforslag.web.headers import SecurityHeaders
 from eforslag.web.limits import Limits
 from eforslag.web.origin import SameOrigin
+from eforslag.web.page_cache import PageCache
 from eforslag.web.rendering import templates
 from eforslag.web.static_files import StaticFiles
 from eforslag.web.visit import Visit
 from eforslag.worker import working
+
+# Where pages are that look the same to everybody who is not logged in.
+SHARED_PAGES = ("/forslag", "/medborgarlofte", "/om", "/personuppgifter", "/tillganglighet")
 
 
 def from_environment() -> Starlette:
@@ -47,6 +51,7 @@ def create_app(settings: Settings) -> Starlette:
         middleware=[
             Middleware(request_log.RequestLog),
             Middleware(SecurityHeaders, settings=settings),
+            Middleware(PageCache, private_cookie=cookies.session_name, secure=settings.is_secure, paths=SHARED_PAGES),
             Middleware(Visit),
             Middleware(errors.LastResort),
             Middleware(BodyLimit),
