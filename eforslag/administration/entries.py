@@ -23,7 +23,6 @@ WHAT = history.WHAT | {
     "commitment.moved": _("Flyttade ett åtagande"),
     "commitment.removed": _("Tog bort ett åtagande"),
     "review.opened": _("Öppnade en uppföljning"),
-    "review.discarded": _("Tog bort uppföljningen"),
     "review.signed": _("Undertecknade uppföljningen"),
     "proposal.answered": _("Svarade på ett förslag i uppföljningen"),
 }

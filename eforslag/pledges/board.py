@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from eforslag import clock
 from eforslag.errors import NotFound
 from eforslag.pledges.models import FocusArea, Pledge, Review, SurfacedProposal
 from eforslag.pledges.standing import PUBLIC
 from eforslag.pledges.surfacing import rule, why
 from eforslag.proposals.lifecycle import State
-from eforslag.web.language import format_date, format_moment, gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +72,6 @@ class Board:
     def next_to_answer(self) -> int | None:
         """The first proposal without an answer, whose form is open when the page is."""
         return next((row.surfaced.id for row in self.rows if not row.surfaced.response), None)
-
-    @property
-    def counted_until(self) -> str:
-        """To when votes are counted, in words: the end of the cut-off day, or the opening if that was the same day."""
-        review = self.review
-        if review.cutoff == clock.local_date(review.opened_at):
-            return gettext("som de var %(moment)s") % {"moment": format_moment(review.opened_at)}
-        return gettext("till och med %(day)s") % {"day": format_date(review.cutoff)}
 
     @property
     def votes(self) -> int:

@@ -64,20 +64,6 @@ async def sign(request: Request) -> Response:
     return redirect(request, signed.url, notice="review_signed")
 
 
-async def ask_discarding(request: Request) -> Response:
-    shown = await board.board(request.path_params["review_id"])
-    return page(request, "pledges/discard_review.html", board=shown, review=shown.review)
-
-
-async def discard(request: Request) -> Response:
-    shown = await board.board(request.path_params["review_id"])
-    try:
-        await reviewing.discard_review(shown.review.id, by=request.state.user.actor, at=clock.now())
-    except Conflict as refusal:
-        return await _board_page(request, status=refusal.status, refusal=refusal)
-    return redirect(request, f"/loftesarbete/{shown.pledge.id}", notice="review_discarded")
-
-
 async def _board_page(
     request: Request,
     *,

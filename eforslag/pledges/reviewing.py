@@ -127,36 +127,15 @@ async def sign_review(review_id: int, *, by: Actor, at: datetime) -> Review:
         raise AlreadySigned
     if await SurfacedProposal.exists(review_id=review_id, response=None):
         raise AnswersMissing
-    state = await _settle(review.pledge, otherwise=after_review(review.pledge.period_end, clock.local_date(at)))
+    state = await _settle(review.pledge, clock.local_date(at))
     await record("review.signed", review, by=by, at=at, pledge=review.pledge.id, pledge_state=state)
     return await Review.get(id=review_id)
 
 
-@atomic()
-async def discard_review(review_id: int, *, by: Actor, at: datetime) -> None:
-    """Throw away a review that was opened by mistake, with its evidence and answers, and note what it held.
-
-    Raises AlreadySigned: what has been published stays.
-    """
-    review = await Review.get_or_none(id=review_id).select_related("pledge")
-    if review is None:
-        raise NotFound
-    await Pledge.filter(id=review.pledge.id).update(changed_at=at)
-    surfaced = await SurfacedProposal.filter(review_id=review_id).count()
-    answered = await SurfacedProposal.filter(review_id=review_id, response__isnull=False).count()
-    # The row decides between this and a signature; what surfaced in it goes with it.
-    if not await Review.filter(id=review_id, signed_at=None).delete():
-        raise AlreadySigned
-    await _settle(review.pledge, otherwise=Standing.SIGNED)
-    await record(
-        "review.discarded", review, by=by, at=at, pledge=review.pledge.id, surfaced=surfaced, answered=answered
-    )
-
-
-async def _settle(pledge: Pledge, *, otherwise: Standing) -> str:
-    """The state of the pledge once one of its reviews has ended, which the last one decides."""
+async def _settle(pledge: Pledge, today: date) -> str:
+    """The state of the pledge once one of its reviews is signed."""
     if await Review.exists(pledge_id=pledge.id, is_open=True):
         return Standing.UNDER_REVIEW
-    state = otherwise
+    state = after_review(pledge.period_end, today)
     await Pledge.filter(id=pledge.id).update(state=state)
     return state

@@ -24,7 +24,6 @@ TEXTS = {
     "review_opened": ("success", _("Uppföljningen är öppnad och underlaget är fryst.")),
     "answer_saved": ("success", _("Svaret är sparat.")),
     "review_signed": ("success", _("Uppföljningen är undertecknad och publicerad.")),
-    "review_discarded": ("success", _("Uppföljningen är borttagen.")),
     "rules_saved": ("success", _("Reglerna är sparade.")),
 }
 

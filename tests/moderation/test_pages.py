@@ -208,9 +208,6 @@ async def test_a_proposal_is_tied_to_a_focus_area_and_untied(visits: Visits, htm
     untied = await browser.post(f"{address}/{tag.id}/borttagning", headers=headers)
     shown = untied if htmx else await browser.get(untied.headers["location"])
     assert "Kopplingen är borttagen" in shown.text
-    history = shown.text.partition('id="handelser"')[2]
-    assert "Tog bort en koppling" in history, "what was done stands in the history at once"
-    assert history.startswith(' hx-swap-oob="outerHTML"') == htmx
     assert not await Tag.filter(stands=True).exists()
     once_more = await browser.post(f"{address}/{tag.id}/borttagning", headers=headers)
     assert once_more.status_code == 409

@@ -1,6 +1,5 @@
 """Start, list, proposal and my pages: what shows to whom, and what may be kept by whom."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -223,30 +222,3 @@ async def test_the_start_page_shows_the_popular_ones_and_the_figures(visits: Vis
     places = [page.index(f"Har {votes} röster") for votes in (8, 5, 3)]
     assert places == sorted(places)
     assert "<dd>16</dd>" in page
-
-
-async def test_what_is_written_in_another_language_is_read_out_in_it(visits: Visits, keys: Keys) -> None:
-    """Wherever a Finnish proposal stands on a Swedish page, the words are marked as Finnish."""
-    number, finnish = numbers()[4], "Lisää valoa kävelytielle"
-    me = person_key(keys, parse(number))
-    proposal = await published(keys, title=finnish, language="fi", proposer_key=me)
-    await submitted(title=finnish, language="fi", proposer_key=me)
-    await in_state(State.DRAFT, title=finnish, language="fi", proposer_key=me)
-    resident, staff = await visits.resident(number), await visits.staff("moderator")
-    seen = [(resident, path) for path in ("/", "/forslag", "/mina-sidor", f"/forslag/{proposal.id}/rost")]
-    for browser, path in [*seen, (staff, "/handlaggning"), (staff, f"/handlaggning/{proposal.id}")]:
-        page = (await browser.get(path)).text
-        body = page.partition("</head>")[2]
-        marked = re.findall(rf'<[a-z0-9]+[^>]* lang="fi"[^>]*>{finnish}', body)
-        others = re.findall(rf"<(?:h\d|a|p|div)\b[^>]*>{finnish}", body)
-        assert marked, path
-        assert len(others) == len(marked), path
-
-
-async def test_with_htmx_a_choice_fetches_only_the_list(visits: Visits) -> None:
-    browser = await visits.nobody()
-    page = (await browser.get("/forslag")).text
-    assert 'hx-get="/forslag?visa=populara" hx-target="#forslagslista" hx-swap="outerHTML" hx-push-url="true"' in page
-    answer = await browser.get("/forslag?visa=populara", headers={"HX-Request": "true"})
-    assert answer.text.lstrip().startswith('<div id="forslagslista"')
-    assert "HX-Request" in answer.headers["vary"]
