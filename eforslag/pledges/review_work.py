@@ -1,4 +1,4 @@
-"""The coordinators' pages for a review: opening it, answering every proposal, signing."""
+"""The coordinators' pages for a review: opening it, answering every proposal, signing or discarding it."""
 
 from typing import Any
 
@@ -62,6 +62,24 @@ async def sign(request: Request) -> Response:
     except Conflict as refusal:
         return await _board_page(request, status=refusal.status, refusal=refusal)
     return redirect(request, signed.url, notice="review_signed")
+
+
+async def ask_discarding(request: Request) -> Response:
+    shown = await board.board(request.path_params["review_id"])
+    if shown.review.is_signed:
+        return redirect(request, f"/loftesarbete/uppfoljning/{shown.review.id}")
+    return page(request, "pledges/discarding.html", board=shown, review=shown.review)
+
+
+async def discard(request: Request) -> Response:
+    """Afterwards to the pledge, which can be reviewed anew."""
+    try:
+        pledge = await reviewing.discard_review(
+            request.path_params["review_id"], by=request.state.user.actor, at=clock.now()
+        )
+    except Conflict as refusal:
+        return await _board_page(request, status=refusal.status, refusal=refusal)
+    return redirect(request, f"/loftesarbete/{pledge.id}", notice="review_discarded")
 
 
 async def _board_page(

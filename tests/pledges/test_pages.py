@@ -192,6 +192,41 @@ async def test_a_review_from_its_opening_to_the_residents_page(
     assert WHY in (await browser.get(f"/forslag/{proposal.id}-nya-lampor")).text
 
 
+async def test_a_review_opened_by_mistake_is_discarded_without_javascript(
+    desk: httpx2.AsyncClient, pledge: Pledge, by: Actor
+) -> None:
+    await popular(pledge, by)
+    review = await opened(pledge, by)
+    row = await SurfacedProposal.get(review_id=review.id)
+    await reviewing.answer(row.id, "to_board", WHY, "joint", by=by, at=clock.now())
+    address = f"/loftesarbete/uppfoljning/{review.id}/borttagning"
+    assert f'href="{address}"' in (await desk.get(f"/loftesarbete/uppfoljning/{review.id}")).text
+    asked = (await desk.get(address)).text
+    assert "ett förslag med sin text" in asked
+    assert "ett svar, med sin motivering" in asked
+    assert f'action="{address}"' in asked
+    done = await desk.post(address)
+    assert (done.status_code, done.headers["location"]) == (303, f"/loftesarbete/{pledge.id}")
+    shown = (await desk.get(done.headers["location"])).text
+    assert "Uppföljningen är borttagen." in shown
+    assert f"/loftesarbete/uppfoljning/{review.id}" not in shown
+    assert not await Review.exists()
+
+
+async def test_a_signed_review_is_not_offered_for_discarding(
+    desk: httpx2.AsyncClient, pledge: Pledge, by: Actor
+) -> None:
+    review = await opened(pledge, by)
+    await reviewing.sign_review(review.id, by=by, at=clock.now())
+    board = f"/loftesarbete/uppfoljning/{review.id}"
+    assert "borttagning" not in (await desk.get(board)).text
+    assert (await desk.get(f"{board}/borttagning")).headers["location"] == board
+    refused = await desk.post(f"{board}/borttagning")
+    assert refused.status_code == 409
+    assert "redan undertecknad" in refused.text
+    assert await Review.exists(id=review.id)
+
+
 async def test_an_answer_that_is_not_whole_keeps_what_was_typed(
     desk: httpx2.AsyncClient, pledge: Pledge, by: Actor
 ) -> None:
@@ -243,7 +278,7 @@ async def test_parts_are_moved_and_removed(desk: httpx2.AsyncClient, by: Actor) 
     ["/medborgarlofte/99", "/medborgarlofte/99/uppfoljning", "/medborgarlofte/99/uppfoljning/9", "/loftesarbete/99",
      "/loftesarbete/99/uppgifter", "/loftesarbete/99/underskrift", "/loftesarbete/99/fokusomraden/nytt",
      "/loftesarbete/fokusomraden/99", "/loftesarbete/ataganden/99", "/loftesarbete/99/uppfoljning/ny",
-     "/loftesarbete/uppfoljning/99"],
+     "/loftesarbete/uppfoljning/99", "/loftesarbete/uppfoljning/99/borttagning"],
 )  # fmt: skip
 async def test_what_does_not_exist_is_not_found(desk: httpx2.AsyncClient, address: str) -> None:
     assert (await desk.get(address)).status_code == 404
@@ -251,7 +286,8 @@ async def test_what_does_not_exist_is_not_found(desk: httpx2.AsyncClient, addres
 
 async def test_posting_to_what_does_not_exist_is_not_found(desk: httpx2.AsyncClient) -> None:
     for address in ("/loftesarbete/fokusomraden/99/upp", "/loftesarbete/ataganden/99/borttagning",
-                    "/loftesarbete/uppfoljning/99/underskrift", "/loftesarbete/uppfoljning/99/svar/99"):  # fmt: skip
+                    "/loftesarbete/uppfoljning/99/underskrift", "/loftesarbete/uppfoljning/99/svar/99",
+                    "/loftesarbete/uppfoljning/99/borttagning"):  # fmt: skip
         assert (await desk.post(address)).status_code == 404
 
 
