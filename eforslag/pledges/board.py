@@ -8,7 +8,7 @@ from itertools import groupby
 from eforslag import clock
 from eforslag.errors import NotFound
 from eforslag.pledges.models import FocusArea, Pledge, Review, SurfacedProposal
-from eforslag.pledges.standing import PUBLIC, Standing, without_review
+from eforslag.pledges.standing import PUBLIC, Standing, after_review, without_review
 from eforslag.pledges.surfacing import rule, why
 from eforslag.proposals.lifecycle import State
 
@@ -103,6 +103,12 @@ async def standing_without(review: Review) -> Standing:
     last = await others.first()
     day = clock.local_date(last.signed_at) if last and last.signed_at else None
     return without_review(review.pledge.period_end, day)
+
+
+async def standing_when_signed(review: Review, today: date) -> Standing:
+    """Where the pledge stands once this review is signed."""
+    others = Review.filter(pledge_id=review.pledge.id, is_open=True).exclude(id=review.id)
+    return Standing.UNDER_REVIEW if await others.exists() else after_review(review.pledge.period_end, today)
 
 
 async def surfaced_in(review_id: int, surfaced_id: int) -> SurfacedProposal:

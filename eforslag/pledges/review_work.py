@@ -93,5 +93,6 @@ async def _board_page(
     shown = await board.board(request.path_params["review_id"])
     forms = {row.surfaced.id: AnswerForm.of(row.surfaced) for row in shown.rows} | (answers or {})
     context: dict[str, Any] = {"board": shown, "review": shown.review, "forms": forms, "responses": RESPONSES}
+    context["standing"] = await board.standing_when_signed(shown.review, clock.local_date(clock.now()))
     said = errors.said(refusal) if refusal else ""
     return page(request, "pledges/board.html", status=status, refusal=said, **context)

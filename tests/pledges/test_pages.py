@@ -213,6 +213,36 @@ async def test_a_review_opened_by_mistake_is_discarded_without_javascript(
     assert not await Review.exists()
 
 
+async def test_a_review_in_which_nothing_came_up_says_what_signing_it_does(
+    desk: httpx2.AsyncClient, visits: Visits, pledge: Pledge, by: Actor
+) -> None:
+    review = await opened(pledge, by)
+    board = f"/loftesarbete/uppfoljning/{review.id}"
+    text = (await desk.get(board)).text
+    assert "med beskedet att inga förslag kom upp" in text
+    assert "så löftet fortsätter att gälla" in text
+    assert "Alla förslag har ett svar" not in text
+    for address in ("/loftesarbete", f"/loftesarbete/{pledge.id}"):
+        assert "0 av 0" not in (await desk.get(address)).text
+    await Pledge.filter(id=pledge.id).update(period_end=clock.local_date(clock.now()) - timedelta(days=1))
+    assert "så löftet avslutas samtidigt" in (await desk.get(board)).text
+    public = (await desk.post(f"{board}/underskrift")).headers["location"]
+    assert (await Pledge.get(id=pledge.id)).state == "closed"
+    read = (await (await visits.nobody()).get(public)).text
+    assert "<h1>Inga förslag kom upp</h1>" in read
+    assert "0 förslag" not in read
+    assert "0 röster" not in read
+    assert "Så svarar vi" not in read
+
+
+async def test_another_open_review_keeps_the_pledge_under_review_as_the_board_says(
+    desk: httpx2.AsyncClient, pledge: Pledge, by: Actor
+) -> None:
+    review, today = await opened(pledge, by), clock.local_date(clock.now())
+    await reviewing.open_review(pledge.id, today, today, today, threshold=25, highest=3, by=by, at=clock.now())
+    assert "en annan uppföljning av det pågår" in (await desk.get(f"/loftesarbete/uppfoljning/{review.id}")).text
+
+
 async def test_a_signed_review_is_not_offered_for_discarding(
     desk: httpx2.AsyncClient, pledge: Pledge, by: Actor
 ) -> None:
