@@ -1,7 +1,7 @@
 """The pledge's pages over HTTP: what residents read, and the coordinator's way from a draft to a signed review."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -13,6 +13,7 @@ from eforslag.pledges import actions, outline, reviewing
 from eforslag.pledges.models import Commitment, FocusArea, Pledge, Review, SurfacedProposal
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
+from eforslag.votes.models import Vote
 from tests.pledges.builders import area_of, coordinator, draft, published, signed, vote
 from tests.visitors import Visits
 
@@ -233,6 +234,32 @@ async def test_a_review_in_which_nothing_came_up_says_what_signing_it_does(
     assert "0 förslag" not in read
     assert "0 röster" not in read
     assert "Så svarar vi" not in read
+
+
+@pytest.mark.parametrize(("days_before", "expected"), [(0, "som de var {moment}"), (1, "till och med {day}")])
+async def test_the_votes_are_said_to_be_of_the_moment_when_their_last_day_was_not_over(
+    desk: httpx2.AsyncClient, visits: Visits, pledge: Pledge, by: Actor, days_before: int, expected: str
+) -> None:
+    await popular(pledge, by)
+    # Half past midnight in Sweden, when it is still the day before in UTC.
+    at = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)
+    await Proposal.all().update(published_at=at - timedelta(days=9))
+    cutoff = clock.local_date(at) - timedelta(days=days_before)
+    await Vote.all().update(day=cutoff)
+    days = (pledge.period_start, cutoff, cutoff)
+    review = await reviewing.open_review(pledge.id, *days, threshold=25, highest=3, by=by, at=at)
+    row = await SurfacedProposal.get(review_id=review.id)
+    await reviewing.answer(row.id, "to_board", WHY, "joint", by=by, at=at)
+    said = expected.format(moment="20 november 2026 kl. 00:30", day="19 november 2026")
+    other = "som de var" if days_before else "till och med"
+    address = f"/loftesarbete/uppfoljning/{review.id}"
+    board = (await desk.get(address)).text
+    public = (await (await visits.nobody()).get((await desk.post(f"{address}/underskrift")).headers["location"])).text
+    for text in (board, public):
+        assert said in text
+        assert other not in text
+    votes = "5 röster till och med 19 november" if days_before else "5 röster, som de var 20 november 2026 kl. 00:30."
+    assert votes in public
 
 
 async def test_another_open_review_keeps_the_pledge_under_review_as_the_board_says(
