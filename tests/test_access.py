@@ -84,6 +84,8 @@ coordinator      POST /loftesarbete/{id}/uppfoljning/ny
 coordinator      GET  /loftesarbete/uppfoljning/{review_id}
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/underskrift
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}
+coordinator      GET  /loftesarbete/uppfoljning/{review_id}/borttagning
+coordinator      POST /loftesarbete/uppfoljning/{review_id}/borttagning
 moderator        GET  /handlaggning
 moderator        GET  /handlaggning/{id}
 moderator        POST /handlaggning/{id}/publicering

@@ -24,6 +24,7 @@ WHAT = history.WHAT | {
     "commitment.removed": _("Tog bort ett åtagande"),
     "review.opened": _("Öppnade en uppföljning"),
     "review.signed": _("Undertecknade uppföljningen"),
+    "review.discarded": _("Tog bort en uppföljning som inte var undertecknad"),
     "proposal.answered": _("Svarade på ett förslag i uppföljningen"),
 }
 SUBJECTS = {

@@ -1,4 +1,4 @@
-"""Tying a proposal to a focus area of the pledge, and untying it. With htmx only that part of the page changes."""
+"""Tying a proposal to a focus area of the pledge, and untying it. With htmx only that part and the history change."""
 
 from starlette.requests import Request
 from starlette.responses import Response

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from eforslag import clock
 from eforslag.errors import NotFound
 from eforslag.pledges.models import FocusArea, Pledge, Review, SurfacedProposal
-from eforslag.pledges.standing import PUBLIC
+from eforslag.pledges.standing import PUBLIC, Standing, after_review, without_review
 from eforslag.pledges.surfacing import rule, why
 from eforslag.proposals.lifecycle import State
 
@@ -94,6 +95,20 @@ async def signed_board(pledge_id: int, review_id: int) -> Board:
     if not found.review.is_signed or found.pledge.id != pledge_id or found.pledge.state not in PUBLIC:
         raise NotFound
     return found
+
+
+async def standing_without(review: Review) -> Standing:
+    """Where the pledge would stand if this review, and no other, were open and were discarded."""
+    others = Review.filter(pledge_id=review.pledge.id, signed_at__isnull=False).order_by("-signed_at")
+    last = await others.first()
+    day = clock.local_date(last.signed_at) if last and last.signed_at else None
+    return without_review(review.pledge.period_end, day)
+
+
+async def standing_when_signed(review: Review, today: date) -> Standing:
+    """Where the pledge stands once this review is signed."""
+    others = Review.filter(pledge_id=review.pledge.id, is_open=True).exclude(id=review.id)
+    return Standing.UNDER_REVIEW if await others.exists() else after_review(review.pledge.period_end, today)
 
 
 async def surfaced_in(review_id: int, surfaced_id: int) -> SurfacedProposal:

@@ -5,6 +5,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
+from eforslag import clock
 from eforslag.identity.models import StaffMember
 from eforslag.pledges.parties import PARTIES
 from eforslag.pledges.responses import RESPONSES
@@ -136,6 +137,11 @@ class Review(Model):
     @property
     def is_signed(self) -> bool:
         return self.signed_at is not None
+
+    @property
+    def is_of_the_opening(self) -> bool:
+        """Whether the cut-off day was not over when the votes were counted, so that later ones that day are not in."""
+        return self.cutoff >= clock.local_date(self.opened_at)
 
     @property
     def url(self) -> str:

@@ -1,4 +1,4 @@
-"""The coordinators' pages for a review: opening it, answering every proposal, signing."""
+"""The coordinators' pages for a review: opening it, answering every proposal, signing or discarding it."""
 
 from typing import Any
 
@@ -64,6 +64,24 @@ async def sign(request: Request) -> Response:
     return redirect(request, signed.url, notice="review_signed")
 
 
+async def ask_discarding(request: Request) -> Response:
+    shown = await board.board(request.path_params["review_id"])
+    if shown.review.is_signed:
+        return redirect(request, f"/loftesarbete/uppfoljning/{shown.review.id}")
+    return page(request, "pledges/discarding.html", board=shown, review=shown.review)
+
+
+async def discard(request: Request) -> Response:
+    """Afterwards to the pledge, which can be reviewed anew."""
+    try:
+        pledge = await reviewing.discard_review(
+            request.path_params["review_id"], by=request.state.user.actor, at=clock.now()
+        )
+    except Conflict as refusal:
+        return await _board_page(request, status=refusal.status, refusal=refusal)
+    return redirect(request, f"/loftesarbete/{pledge.id}", notice="review_discarded")
+
+
 async def _board_page(
     request: Request,
     *,
@@ -75,5 +93,6 @@ async def _board_page(
     shown = await board.board(request.path_params["review_id"])
     forms = {row.surfaced.id: AnswerForm.of(row.surfaced) for row in shown.rows} | (answers or {})
     context: dict[str, Any] = {"board": shown, "review": shown.review, "forms": forms, "responses": RESPONSES}
+    context["standing"] = await board.standing_when_signed(shown.review, clock.local_date(clock.now()))
     said = errors.said(refusal) if refusal else ""
     return page(request, "pledges/board.html", status=status, refusal=said, **context)

@@ -1,4 +1,4 @@
-"""Opening a review, answering what came up, and signing it. Each verb is one transaction."""
+"""Opening a review, answering what came up, and signing or discarding it. Each verb is one transaction."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from eforslag import clock
 from eforslag.audit.actor import Actor
 from eforslag.audit.log import record
 from eforslag.errors import Conflict, DomainError, NotFound
+from eforslag.pledges.board import standing_without
 from eforslag.pledges.evidence import freeze, tagged_under
 from eforslag.pledges.models import Pledge, Review, SurfacedProposal
 from eforslag.pledges.responses import require_complete
@@ -103,7 +104,7 @@ async def answer(
         raise NotFound
     # The review's row decides between an answer and a signature that come at the same time.
     if not await Review.filter(id=row.review_id, signed_at=None).update(changed_at=at):  # type: ignore[attr-defined]
-        raise AlreadySigned
+        raise await _not_open(row.review_id)  # type: ignore[attr-defined]
     row.response, row.reason, row.party, row.answered_at = response, reason, party, at
     row.answered_by_id = by.staff_id
     await row.save(update_fields=["response", "reason", "party", "answered_at", "answered_by_id"])
@@ -124,18 +125,48 @@ async def sign_review(review_id: int, *, by: Actor, at: datetime) -> Review:
     await Pledge.filter(id=review.pledge.id).update(changed_at=at)
     terms = {"signed_at": at, "signed_by_id": by.staff_id, "is_open": None, "changed_at": at}
     if not await Review.filter(id=review_id, signed_at=None).update(**terms):
-        raise AlreadySigned
+        raise await _not_open(review_id)
     if await SurfacedProposal.exists(review_id=review_id, response=None):
         raise AnswersMissing
-    state = await _settle(review.pledge, clock.local_date(at))
+    state = await _settle(review.pledge, after_review(review.pledge.period_end, clock.local_date(at)))
     await record("review.signed", review, by=by, at=at, pledge=review.pledge.id, pledge_state=state)
     return await Review.get(id=review_id)
 
 
-async def _settle(pledge: Pledge, today: date) -> str:
-    """The state of the pledge once one of its reviews is signed."""
+@atomic()
+async def discard_review(review_id: int, *, by: Actor, at: datetime) -> Pledge:
+    """Remove a review that is not signed, with its evidence and answers; returns the pledge as it stands without it.
+
+    Raises AlreadySigned: what has been published stays.
+    """
+    review = await Review.get_or_none(id=review_id).select_related("pledge")
+    if review is None:
+        raise NotFound
+    # The same rows in the same order as a signature, so that of the two that come at once only one is true.
+    await Pledge.filter(id=review.pledge.id).update(changed_at=at)
+    if not await Review.filter(id=review_id, signed_at=None).update(changed_at=at):
+        raise await _not_open(review_id)
+    rows = SurfacedProposal.filter(review_id=review_id)
+    surfaced, answered = await rows.count(), await rows.filter(response__isnull=False).count()
+    await rows.delete()
+    await Review.filter(id=review_id).delete()
+    state = await _settle(review.pledge, await standing_without(review))
+    await record(
+        "review.discarded", review, by=by, at=at, pledge=review.pledge.id, pledge_state=state,
+        period_start=review.period_start.isoformat(), period_end=review.period_end.isoformat(),
+        surfaced=surfaced, answered=answered,
+    )  # fmt: skip
+    return await Pledge.get(id=review.pledge.id)
+
+
+async def _not_open(review_id: int) -> DomainError:
+    """Why a review can't be changed: it was signed, or discarded, before."""
+    return AlreadySigned() if await Review.exists(id=review_id) else NotFound()
+
+
+async def _settle(pledge: Pledge, otherwise: Standing) -> str:
+    """The state of the pledge once one of its reviews is done with: `otherwise`, unless another is open."""
     if await Review.exists(pledge_id=pledge.id, is_open=True):
         return Standing.UNDER_REVIEW
-    state = after_review(pledge.period_end, today)
-    await Pledge.filter(id=pledge.id).update(state=state)
-    return state
+    await Pledge.filter(id=pledge.id).update(state=otherwise)
+    return otherwise

@@ -37,5 +37,7 @@ ROUTES = [
     coordinator("GET",  "/loftesarbete/uppfoljning/{review_id:id}",          review_work.review,      "review:board"),
     coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/underskrift", review_work.sign,     "review:sign"),
     coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/svar/{surfaced_id:id}", review_work.answer, "answer"),
+    coordinator("GET",  "/loftesarbete/uppfoljning/{review_id:id}/borttagning", review_work.ask_discarding),
+    coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/borttagning", review_work.discard, "review:discard"),
 ]
 # fmt: on

@@ -20,3 +20,8 @@ IN_USE = (Standing.SIGNED, Standing.UNDER_REVIEW)
 def after_review(period_end: date, today: date) -> Standing:
     """Where a pledge stands when its last open review is signed: closed, unless its period still runs."""
     return Standing.CLOSED if period_end < today else Standing.SIGNED
+
+
+def without_review(period_end: date, last_signed: date | None) -> Standing:
+    """Where a pledge stands when its last open review is discarded: where the last signed one would have put it."""
+    return after_review(period_end, last_signed) if last_signed else Standing.SIGNED

@@ -27,6 +27,7 @@ class Card:
     time_left: str
     place: str
     areas: tuple[str, ...]
+    language: str
     label: str = ""
     meta: str = ""
 
@@ -52,6 +53,7 @@ def card(proposal: Proposal, at: datetime, areas: tuple[str, ...], *, shows_text
         time_left=time_left(proposal, at),
         place=proposal.place if shows_text else "",
         areas=areas,
+        language=proposal.language if shows_text else "",
     )
 
 

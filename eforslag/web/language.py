@@ -63,6 +63,11 @@ def gettext(msgid: str) -> str:
     return _catalogue(current()).gettext(msgid) if msgid else ""
 
 
+def attribute(code: str) -> Markup:
+    """The lang attribute for words in this language, with its space; nothing where they are in the page's own."""
+    return Markup(' lang="{}"').format(code) if code and code != current() else Markup("")
+
+
 def ngettext(singular: str, plural: str, count: int) -> str:
     return _catalogue(current()).ngettext(singular, plural, count)
 

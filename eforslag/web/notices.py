@@ -24,6 +24,7 @@ TEXTS = {
     "review_opened": ("success", _("Uppföljningen är öppnad och underlaget är fryst.")),
     "answer_saved": ("success", _("Svaret är sparat.")),
     "review_signed": ("success", _("Uppföljningen är undertecknad och publicerad.")),
+    "review_discarded": ("success", _("Uppföljningen är borttagen. Det står i loggen att den har funnits.")),
     "rules_saved": ("success", _("Reglerna är sparade.")),
 }
 

@@ -24,6 +24,7 @@ def templates(settings: Settings, assets: StaticFiles) -> Environment:
     environment.filters.update(
         date=language.format_date,
         datetime=language.format_moment,
+        lang=language.attribute,
         number=language.format_number,
         paragraphs=language.paragraphs,
         slug=slug,

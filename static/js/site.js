@@ -29,6 +29,8 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post") return;
+    // A list that htmx has fetched changes the address, and the choice of language comes back to it.
+    if (form.matches(".language")) form.elements.next.value = location.pathname + location.search;
     if (form.dataset.sent) {
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -29,6 +29,7 @@ MEANINGS = (
     ("/medborgarlofte/", "SELECT id FROM pledge WHERE state <> 'draft'"),
     ("/loftesarbete/fokusomraden/", "SELECT max(id) FROM focus_area WHERE pledge_id = 1"),
     ("/loftesarbete/ataganden/", "SELECT min(id) FROM commitment"),
+    ("/loftesarbete/uppfoljning/{review_id:id}/borttagning", "SELECT min(id) FROM review WHERE signed_at IS NULL"),
     ("/loftesarbete/uppfoljning/", "SELECT id FROM review"),
     # A form is the same for every pledge; what one can do with a pledge depends on its state.
     ("/loftesarbete/{id:id}/", "SELECT max(id) FROM pledge"),

@@ -72,6 +72,7 @@ def test_the_moderator_takes_a_tag_away_and_a_proposal_down(somebody: Callable[[
     moderator.go("/handlaggning/14")
     moderator.press("Ta bort Trygga platser")
     moderator.sees("Kopplingen är borttagen.")
+    moderator.sees("Tog bort en koppling till ett fokusområde")
     moderator.sees("Förslaget är inte kopplat till något fokusområde.")
     moderator.page.locator("summary", has_text="Ta bort från webbplatsen").click()
     moderator.page.get_by_label("Grund", exact=True).select_option("protected_content")

@@ -214,6 +214,19 @@ async def test_a_proposal_is_tied_to_a_focus_area_and_untied(visits: Visits, htm
     assert "Kopplingen är redan borttagen" in once_more.text
 
 
+async def test_the_history_beside_comes_along_with_a_tag(visits: Visits) -> None:
+    """Once, marked for htmx to put it in its place; on the whole page it stands there without the mark."""
+    proposal, area = await in_state(State.PUBLISHED), await offered_area()
+    browser = await visits.staff("moderator")
+    form = {"focus_area": str(area.id), "reason": "Handlar om mörka platser."}
+    tied = (await browser.post(f"/handlaggning/{proposal.id}/fokusomraden", data=form, headers=HTMX)).text
+    assert tied.count('<section id="historik" hx-swap-oob="true">') == 1
+    assert "Kopplade förslaget till ett fokusområde" in tied
+    whole = (await browser.get(f"/handlaggning/{proposal.id}")).text
+    assert whole.count('<section id="historik">') == 1
+    assert "hx-swap-oob" not in whole
+
+
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
 @pytest.mark.parametrize(
     ("form", "sentence"),

@@ -211,6 +211,78 @@ async def test_a_pledge_whose_period_is_over_is_closed_with_its_review() -> None
         await opened(over, by)
 
 
+async def test_a_discarded_review_leaves_the_pledge_as_it_was_and_a_line_in_the_log() -> None:
+    by = await coordinator()
+    pledge = await signed(by, "Unga")
+    await tagged(pledge, by, "Belysning", 12)
+    await tagged(pledge, by, "Fritidsgård", 30)
+    review = await opened(pledge, by)
+    first = await SurfacedProposal.filter(review_id=review.id).first()
+    assert first is not None
+    await reviewing.answer(first.id, "to_board", WHY, "police", by=by, at=NOW)
+    assert (await reviewing.discard_review(review.id, by=by, at=NOW)).state == Standing.SIGNED
+    assert (await Review.all().count(), await SurfacedProposal.all().count()) == (0, 0)
+    entry = await AuditEntry.get(action="review.discarded")
+    assert (entry.subject_id, entry.staff_id) == (review.id, by.staff_id)
+    assert entry.details == {
+        "pledge": pledge.id, "pledge_state": "signed", "period_start": "2026-01-01", "period_end": "2026-12-31",
+        "surfaced": 2, "answered": 1,
+    }  # fmt: skip
+    assert (await opened(pledge, by)).id is not None
+
+
+async def of_half_a_year(pledge: Pledge, by: Actor) -> Review:
+    """A second review of the same pledge, of another period."""
+    half = (date(2026, 1, 1), date(2026, 6, 30))
+    return await reviewing.open_review(pledge.id, *half, TODAY, threshold=25, highest=3, by=by, at=NOW)
+
+
+async def test_a_pledge_stays_under_review_while_another_of_its_reviews_is_open() -> None:
+    by = await coordinator()
+    pledge = await signed(by, "Unga")
+    first, second = await opened(pledge, by), await of_half_a_year(pledge, by)
+    assert (await reviewing.discard_review(first.id, by=by, at=NOW)).state == Standing.UNDER_REVIEW
+    assert (await reviewing.discard_review(second.id, by=by, at=NOW)).state == Standing.SIGNED
+
+
+async def test_a_pledge_that_only_the_mistake_kept_from_being_closed_is_closed() -> None:
+    by = await coordinator()
+    over = await signed(by, "Unga", start=date(2022, 2, 21), end=date(2023, 12, 31))
+    mistake, meant = await opened(over, by), await of_half_a_year(over, by)
+    await reviewing.sign_review(meant.id, by=by, at=NOW)
+    assert (await Pledge.get(id=over.id)).state == Standing.UNDER_REVIEW
+    assert (await reviewing.discard_review(mistake.id, by=by, at=NOW)).state == Standing.CLOSED
+
+
+async def test_a_signed_review_is_never_discarded() -> None:
+    by = await coordinator()
+    pledge = await signed(by, "Unga")
+    await tagged(pledge, by, "Belysning", 12)
+    review = await opened(pledge, by)
+    await answered(review, by)
+    await reviewing.sign_review(review.id, by=by, at=NOW)
+    with pytest.raises(reviewing.AlreadySigned):
+        await reviewing.discard_review(review.id, by=by, at=NOW)
+    assert await SurfacedProposal.filter(review_id=review.id).count() == 1
+
+
+async def test_of_a_signature_and_a_discarding_at_once_one_is_true() -> None:
+    by = await coordinator()
+    for _ in range(4):
+        pledge = await signed(by, "Unga")
+        await tagged(pledge, by, "Belysning", 12)
+        review = await opened(pledge, by)
+        await answered(review, by)
+        verbs = [reviewing.sign_review(review.id, by=by, at=NOW), reviewing.discard_review(review.id, by=by, at=NOW)]
+        signature, discarding = await asyncio.gather(*verbs, return_exceptions=True)
+        was_signed = isinstance(signature, Review)
+        assert isinstance(discarding, reviewing.AlreadySigned if was_signed else Pledge)
+        assert was_signed or isinstance(signature, NotFound)
+        kept = 1 if was_signed else 0
+        assert await Review.filter(id=review.id, signed_at__isnull=False).count() == kept
+        assert await SurfacedProposal.filter(review_id=review.id).count() == kept
+
+
 async def test_an_answer_is_public_with_the_signature_and_not_before() -> None:
     by = await coordinator()
     pledge = await signed(by, "Unga")

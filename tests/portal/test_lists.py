@@ -1,5 +1,6 @@
 """The list of proposals: what each way to look at it shows, and that paging misses nothing and shows nothing twice."""
 
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -168,6 +169,26 @@ def _next(page: str) -> str:
     if not found:
         return ""
     return before.rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+
+
+async def test_htmx_fetches_the_list_alone_and_history_the_whole_page(visits: Visits) -> None:
+    """Every choice and the way on name the part that changes, and neither answer is kept in the other's place."""
+    now = clock.now()
+    await Proposal.bulk_create([row(number, at=now) for number in range(1, ROWS + 2)])
+    browser = await visits.nobody()
+    whole = await browser.get("/forslag?visa=nya")
+    part = await browser.get("/forslag?visa=nya", headers={"HX-Request": "true"})
+    assert whole.text.startswith("<!doctype html>")
+    assert '"history": "reload"' in whole.text
+    assert part.text.lstrip().startswith('<div id="forslagslista"')
+    for answer in (whole, part):
+        assert "HX-Request" in answer.headers["vary"]
+        listed = answer.text[answer.text.index("forslagslista") :]
+        ways = re.findall(r'<a [^>]*href="(/forslag\?[^"]*)"([^>]*)>', listed)
+        assert len(ways) == len(FACETS) + 1
+        for address, attributes in ways:
+            swap = f'hx-get="{address}" hx-target="#forslagslista" hx-swap="outerHTML" hx-push-url="true"'
+            assert swap in attributes
 
 
 async def test_popular_are_the_three_open_ones_with_the_most_votes() -> None:
