@@ -10,6 +10,8 @@ class DomainError(Exception):
 
     status = 409
     message = "Det gick inte att genomföra."
+    # Seconds after which it is worth trying again, where time is what is needed.
+    retry_after = 0
 
     def __init__(self, **values: object) -> None:
         super().__init__(self.message)
@@ -38,6 +40,7 @@ class TooMany(DomainError):
     """More requests than one person or address may make in a while."""
 
     status = 429
+    retry_after = 60
     message = "Det kom för många försök på kort tid. Vänta en stund och försök igen."
 
 
@@ -45,6 +48,7 @@ class Busy(DomainError):
     """More wait for an answer than can be served in a while."""
 
     status = 503
+    retry_after = 5
     message = "Det är många som använder tjänsten just nu. Vänta en stund och försök igen."
 
 

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,6 +20,8 @@ from tortoise.context import TortoiseContext
 from eforslag.app import create_app
 from eforslag.config import Settings
 from eforslag.database import migrate, opened
+from eforslag.database.postgresql import WholeTransaction
+from eforslag.database.sqlite import ImmediateTransaction
 from tests.apart import run_apart
 from tests.borrowed import TEMPLATE, Borrowed, address, execute
 from tests.compiled import compiled_once
@@ -129,28 +132,26 @@ async def database(settings: Settings) -> AsyncIterator[TortoiseContext]:
 def query_count(database: TortoiseContext) -> Callable[[], Any]:
     """`with query_count() as counted: …` and then `len(counted)`: the statements that were sent."""
 
+    clients: tuple[Any, ...] = (type(database.db()), ImmediateTransaction, WholeTransaction)
+    names = ("execute_query", "execute_query_dict", "execute_insert")
+
     @contextmanager
     def counting() -> Iterator[list[str]]:
-        client: Any = type(database.db())
         sent: list[str] = []
-        originals = {name: getattr(client, name) for name in ("execute_query", "execute_query_dict", "execute_insert")}
-
-        def noted(original: Any) -> Any:
-            async def call(self: Any, query: str, *values: Any) -> Any:
-                sent.append(query)
-                return await original(self, query, *values)
-
-            return call
-
-        for name, original in originals.items():
-            setattr(client, name, noted(original))
-        try:
+        with pytest.MonkeyPatch.context() as patch:
+            for client, name in product(clients, names):
+                patch.setattr(client, name, _noted(getattr(client, name), sent))
             yield sent
-        finally:
-            for name in originals:
-                delattr(client, name)
 
     return counting
+
+
+def _noted(original: Any, sent: list[str]) -> Any:
+    async def call(self: Any, query: str, *values: Any) -> Any:
+        sent.append(query)
+        return await original(self, query, *values)
+
+    return call
 
 
 @pytest.fixture

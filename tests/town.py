@@ -17,6 +17,7 @@ from eforslag.pledges import outline, reviewing
 from eforslag.pledges.models import SurfacedProposal
 from eforslag.proposals import actions as proposals
 from eforslag.votes.ballot_box import BallotBox
+from tests.votes.builders import entitle
 
 TEXT = "Det är mörkt på gångvägen till stationen. Sätt upp fler lampor, så vågar fler gå där på kvällen."
 SIGNATORIES = [{"name": "Eva Ek", "role": "Kommunstyrelsens ordförande", "party": "municipality"}]
@@ -79,7 +80,8 @@ async def _submitted(title: str, writing: dict[str, Any], at: datetime) -> int:
 async def _published(title: str, writing: dict[str, Any], by: Actor, keys: Keys, at: datetime) -> int:
     proposal_id = await _submitted(title, writing, at)
     await moderation.publish(proposal_id, rules=Rules(), keys=keys, by=by, at=at)
-    await BallotBox(keys).cast(proposal_id, "f" * 64, channel="web", at=at)
+    await entitle(keys, "f" * 64)
+    await BallotBox(keys).cast(proposal_id, "f" * 64, age=40, channel="web", at=at)
     return proposal_id
 
 

@@ -107,7 +107,7 @@ async def _publish(demo: Demo, example: Example, proposal: Proposal, at: datetim
         area = demo.areas[example.area]
         await pledges.tag(proposal.id, area.id, example.why_tagged, by=demo.moderator, at=at)
     for moment, voter in zip(_moments(example, at), islice(demo.people, example.votes), strict=True):
-        await BallotBox(demo.keys).cast(proposal.id, person_key(demo.keys, voter), channel="web", at=moment)
+        await BallotBox(demo.keys).cast(proposal.id, person_key(demo.keys, voter), age=40, channel="web", at=moment)
 
 
 def _moments(example: Example, at: datetime) -> Iterator[datetime]:

@@ -7,19 +7,23 @@ for a hundred. Nobody waits for company: who comes alone is served at once.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from eforslag.errors import Busy
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
+Asked = Sequence[tuple[Question, "asyncio.Future[Answer]"]]
 
 
 class Coalescing(Generic[Question, Answer]):
     """Calls `together` with all that wait, one call at a time, at most `most` in a call.
 
     `together` returns an answer for each question in their order; an exception among the answers
-    is raised to the one who asked, and one that `together` raises, to all of the call.
+    is raised to the one who asked, and one that `together` raises, to all of the call. A call that has not ended
+    after `patience` seconds is left to itself, and the next one begun: those who asked in it get a TimeoutError,
+    since nobody can say what will become of it.
     """
 
     def __init__(
@@ -28,8 +32,9 @@ class Coalescing(Generic[Question, Answer]):
         *,
         most: int = 500,
         room: int = 5000,
+        patience: float = 10.0,
     ) -> None:
-        self._together, self._most, self._room = together, most, room
+        self._together, self._most, self._room, self._patience = together, most, room, patience
         self._waiting: deque[tuple[Question, asyncio.Future[Answer]]] = deque()
         self._work: asyncio.Task[None] | None = None
 
@@ -56,13 +61,20 @@ class Coalescing(Generic[Question, Answer]):
         finally:
             self._work = None
 
-    async def _answer(self, asked: Sequence[tuple[Question, asyncio.Future[Answer]]]) -> None:
+    async def _answer(self, asked: "Asked[Question, Answer]") -> None:
         # Gathered for its return_exceptions: a call that fails is told to all of it, and the next is served.
-        call = self._together([question for question, _ in asked])
-        (said,) = await asyncio.gather(call, return_exceptions=True)
-        answers: Sequence[Answer | BaseException] = [said] * len(asked) if isinstance(said, BaseException) else said
-        for (_question, waiting), answer in zip(asked, answers, strict=True):
-            _settle(waiting, answer)
+        call = asyncio.gather(self._together([question for question, _ in asked]), return_exceptions=True)
+        call.add_done_callback(partial(_tell, asked))
+        await asyncio.wait([call], timeout=self._patience)
+        for _question, waiting in asked if not call.done() else ():
+            _settle(waiting, TimeoutError())
+
+
+def _tell(asked: "Asked[Question, Answer]", call: "asyncio.Future[list[Any]]") -> None:
+    (said,) = call.result()
+    answers = [said] * len(asked) if isinstance(said, BaseException) else said
+    for (_question, waiting), answer in zip(asked, answers, strict=True):
+        _settle(waiting, answer)
 
 
 def _settle(waiting: "asyncio.Future[Answer]", answer: Answer | BaseException) -> None:

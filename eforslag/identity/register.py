@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from tortoise.transactions import atomic
 
 from eforslag import clock
 from eforslag.audit import log
 from eforslag.audit.actor import SYSTEM, Actor
+from eforslag.database.statements import Statement
 from eforslag.errors import DomainError
 from eforslag.identity.eligibility import GROUNDS, UnknownGround, may_vote
 from eforslag.identity.keys import Keys
@@ -18,9 +20,17 @@ from eforslag.identity.pseudonyms import person_key as person_key_of
 from eforslag.identity.pseudonyms import register_key
 from eforslag.identity.register_file import RegisterFile, lines_of, read_register
 from eforslag.identity.visitors import Resident
-from eforslag.municipality.rules import Rules
+from eforslag.municipality.rules import Rules, VotingRight
 
 ROWS_A_STATEMENT = 1_000
+_IN_REGISTER = Statement(
+    sqlite="SELECT register_key FROM register_entry WHERE register_key IN (SELECT value->>0 FROM json_each(?1))",
+    postgresql="SELECT register_key FROM register_entry WHERE register_key = ANY($1::text[])",
+)
+_DECLARED = Statement(
+    sqlite="SELECT register_key, ground FROM declaration WHERE register_key IN (SELECT value->>0 FROM json_each(?1))",
+    postgresql="SELECT register_key, ground FROM declaration WHERE register_key = ANY($1::text[])",
+)
 BAD_LINES_SHOWN = 50
 
 
@@ -67,13 +77,22 @@ class NothingToImport(DomainError):
 
 async def standing(person_key: str, keys: Keys, rules: Rules) -> Standing:
     """What the source that the rules ask for knows of the person."""
-    key = register_key(keys, person_key)
-    if rules.voting_right == "register":
-        return Standing(in_register=await RegisterEntry.filter(register_key=key).exists())
-    if rules.voting_right == "declaration":
-        declaration = await Declaration.get_or_none(register_key=key)
-        return Standing(declared=declaration.ground if declaration else None)
-    return Standing()
+    return (await standings([(person_key, rules.voting_right)], keys)).get(person_key, Standing())
+
+
+async def standings(asked: Iterable[tuple[str, VotingRight]], keys: Keys) -> dict[str, Standing]:
+    """The same for many at once, by person key; each source that somebody's rules ask for is asked once."""
+    marks: dict[str, dict[str, str]] = {"register": {}, "declaration": {}, "anyone": {}}
+    for person, source in asked:
+        marks[source][person] = register_key(keys, person)
+    listed = {row["register_key"] for row in await _found(_IN_REGISTER, marks["register"])}
+    declared = {row["register_key"]: row["ground"] for row in await _found(_DECLARED, marks["declaration"])}
+    people = marks["register"] | marks["declaration"]
+    return {person: Standing(mark in listed, declared.get(mark)) for person, mark in people.items()}
+
+
+async def _found(statement: Statement, marks: dict[str, str]) -> list[dict[str, Any]]:
+    return await statement.of([(mark,) for mark in marks.values()]) if marks else []
 
 
 async def require_submitter(resident: Resident, rules: Rules, keys: Keys) -> None:

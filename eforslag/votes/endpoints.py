@@ -5,11 +5,12 @@ from starlette.responses import Response
 
 from eforslag import clock
 from eforslag.errors import Conflict, DomainError
-from eforslag.identity.eligibility import GroundNotStated, NotEntitled, UnknownGround, may_vote
-from eforslag.identity.register import declare, standing
+from eforslag.identity.eligibility import GroundNotStated, NotEntitled, UnknownGround
+from eforslag.identity.register import declare
 from eforslag.municipality.rules import Rules
 from eforslag.proposals.models import Proposal
 from eforslag.proposals.queries import seen_by
+from eforslag.votes.ballots import OpenProposal
 from eforslag.votes.forms import GroundForm
 from eforslag.votes.panel import panel_for
 from eforslag.web.convertors import slug
@@ -22,37 +23,42 @@ async def ask(request: Request) -> Response:
 
 
 async def vote(request: Request) -> Response:
-    proposal, form = await _proposal(request), await GroundForm.read(request)
+    form = await GroundForm.read(request)
     try:
-        await _cast(request, proposal, form.ground.data)
+        counted = await _cast(request, form.ground.data)
     except GroundNotStated:
-        return await _confirmation(request, proposal, form, status=422)
+        return await _confirmation(request, await _proposal(request), form, status=422)
     except (NotEntitled, Conflict) as refusal:
-        return await _refused(request, proposal, refusal)
-    return await _shown(request, proposal, "vote_counted")
+        return await _refused(request, await _proposal(request), refusal)
+    return await _shown(request, counted, "vote_counted")
 
 
-async def _cast(request: Request, proposal: Proposal, ground: str | None) -> None:
-    """Count the vote of someone whom the proposal's own rules entitle to it."""
-    user, keys, at = request.state.user, request.app.state.keys, clock.now()
-    rules = Rules.thawed(proposal.rules or {})
-    if rules.voting_right == "declaration" and ground:
-        try:
-            await declare(user.person_key, ground, keys, at=at)
-        except UnknownGround:
-            raise GroundNotStated from None
-    known = await standing(user.person_key, keys, rules)
-    may_vote(rules, in_register=known.in_register, declared=known.declared, age=user.age).insist()
-    await request.app.state.ballot_box.cast(proposal.id, user.person_key, channel="web", at=at)
+async def _cast(request: Request, ground: str | None) -> OpenProposal:
+    user, box = request.state.user, request.app.state.ballot_box
+    if ground:
+        await _declare(request, ground)
+    counted: OpenProposal = await box.cast(request.path_params["id"], user.person_key, age=user.age, channel="web")
+    return counted
+
+
+async def _declare(request: Request, ground: str) -> None:
+    """Keep the ground that somebody states, where the proposal's own rules ask for one."""
+    proposal = await _proposal(request)
+    if Rules.thawed(proposal.rules or {}).voting_right != "declaration":
+        return
+    try:
+        await declare(request.state.user.person_key, ground, request.app.state.keys, at=clock.now())
+    except UnknownGround:
+        raise GroundNotStated from None
 
 
 async def take_back(request: Request) -> Response:
-    proposal = await _proposal(request)
+    person = request.state.user.person_key
     try:
-        await request.app.state.ballot_box.take_back(proposal.id, request.state.user.person_key, at=clock.now())
+        gone = await request.app.state.ballot_box.take_back(request.path_params["id"], person)
     except Conflict as refusal:
-        return await _refused(request, proposal, refusal)
-    return await _shown(request, proposal, "vote_taken_back")
+        return await _refused(request, await _proposal(request), refusal)
+    return await _shown(request, gone, "vote_taken_back")
 
 
 async def _proposal(request: Request) -> Proposal:
@@ -71,9 +77,8 @@ async def _refused(request: Request, proposal: Proposal, refusal: DomainError) -
     return page(request, template, status=refusal.status, panel=panel, form=GroundForm())
 
 
-async def _shown(request: Request, proposal: Proposal, notice: str) -> Response:
+async def _shown(request: Request, changed: OpenProposal, notice: str) -> Response:
     if not wants_fragment(request):
-        return redirect(request, f"/forslag/{proposal.id}-{slug(proposal.title)}", notice=notice)
-    await proposal.refresh_from_db()
-    panel = await panel_for(proposal, request.state.user, request.app.state.keys, clock.now())
+        return redirect(request, f"/forslag/{changed.id}-{slug(changed.title)}", notice=notice)
+    panel = await panel_for(await _proposal(request), request.state.user, request.app.state.keys, clock.now())
     return page(request, "votes/_panel.html", panel=panel, was_taken_back=notice == "vote_taken_back")

@@ -14,6 +14,7 @@ from tortoise.transactions import atomic
 from eforslag.audit.actor import SYSTEM
 from eforslag.audit.log import record
 from eforslag.proposals.models import Proposal
+from eforslag.votes.box_statements import move
 from eforslag.votes.counting import note_thresholds
 from eforslag.votes.models import Vote
 
@@ -48,7 +49,6 @@ async def _repair(proposal_id: int, at: datetime) -> Difference | None:
     rows = await Vote.filter(proposal_id=proposal_id).count()
     if proposal.votes == rows:
         return None
-    await Proposal.filter(id=proposal_id).update(votes=rows)
-    await note_thresholds({proposal_id: at})
+    await note_thresholds(dict.fromkeys(await move({proposal_id: rows - proposal.votes}), at))
     await record("votes.recounted", proposal, by=SYSTEM, at=at, tally=proposal.votes, rows=rows)
     return Difference(proposal_id, proposal.number, proposal.votes, rows)

@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from eforslag.database.outages import is_outage
 from eforslag.errors import DomainError
 from eforslag.web.language import _, gettext
 from eforslag.web.responses import page
@@ -29,7 +30,7 @@ SENTENCES = {
 async def refuse(request: Request, error: Exception) -> Response:
     """The page for a refusal: one of ours with its sentence, or one of Starlette's by its status."""
     if isinstance(error, DomainError):
-        return error_page(request, error.status, said(error))
+        return error_page(request, error.status, said(error), retry_after=error.retry_after)
     if not isinstance(error, HTTPException):
         raise error
     response = error_page(request, error.status_code)
@@ -51,12 +52,12 @@ def said(error: DomainError) -> str:
     return gettext(error.message) % error.values if error.values else gettext(error.message)
 
 
-def error_page(request: Request, status: int, sentence: object = None) -> HTMLResponse:
-    """The page for a status; `sentence` says more exactly what happened."""
+def error_page(request: Request, status: int, sentence: object = None, retry_after: int = 0) -> HTMLResponse:
+    """The page for a status; `sentence` says more exactly what happened, and `retry_after` how many seconds to wait."""
     title, usual = SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])
     response = page(request, "error.html", status=status, title=title, sentence=sentence or usual, code=status)
     if status in (429, 503):
-        response.headers["retry-after"] = "30"
+        response.headers["retry-after"] = str(retry_after or 30)
     return response
 
 
@@ -83,16 +84,18 @@ class LastResort:
             response = await refuse(Request(scope, receive), refusal)
             await response(scope, receive, send)
         except Exception as error:
-            log.error("crash", error=type(error).__name__, where=_places(error))
+            # A database that is away is nobody's mistake, and comes back.
+            status = 503 if is_outage(error) else 500
+            log.error("outage" if status == 503 else "crash", error=type(error).__name__, where=_places(error))
             if scope["type"] != "http" or started:
                 raise
-            await self._answer(scope, receive, send)
+            await self._answer(status, scope, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, status: int, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            response: Response = error_page(Request(scope, receive), 500)
+            response: Response = error_page(Request(scope, receive), status, retry_after=10)
         except Exception:
-            response = PlainTextResponse(str(SENTENCES[500][0]), 500)
+            response = PlainTextResponse(str(SENTENCES[status][0]), status)
         await response(scope, receive, send)
 
 

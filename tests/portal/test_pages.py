@@ -23,6 +23,7 @@ from tests import town
 from tests.moderation.builders import TEXT, in_state, moderator, submitted
 from tests.portal.builders import saved
 from tests.visitors import Visits, numbers
+from tests.votes.builders import entitle
 
 TITLE, NAME = "Belys gångvägen", "Nils Nilsson"
 VISIBLE, HIDDEN = "outside_competence", "protected_content"
@@ -155,8 +156,10 @@ async def test_my_pages_show_ones_drafts_proposals_and_votes_and_nobody_elses(vi
         await in_state(state, title=title, proposer_key=me)
     await in_state(State.DRAFT, title="Någon annans utkast")
     voted, other = await published(keys, title="Det jag röstat på"), await published(keys, title="Det andra röstat på")
-    await BallotBox(keys).cast(voted.id, me, channel="web", at=clock.now())
-    await BallotBox(keys).cast(other.id, "b" * 64, channel="web", at=clock.now())
+    await entitle(keys, me)
+    await BallotBox(keys).cast(voted.id, me, age=40, channel="web", at=clock.now())
+    await entitle(keys, "b" * 64)
+    await BallotBox(keys).cast(other.id, "b" * 64, age=40, channel="web", at=clock.now())
     page = (await (await visits.resident(number)).get("/mina-sidor")).text
     for expected in (mine.title, "Mitt utkast", "Mitt återlämnade", "Mitt nya", "Det jag röstat på"):
         assert expected in page
@@ -176,7 +179,8 @@ async def test_whoever_has_only_begun_has_no_empty_list(visits: Visits, keys: Ke
 
 async def test_a_vote_on_something_hidden_since_does_not_show_its_text(visits: Visits, keys: Keys) -> None:
     number, proposal = numbers()[3], await published(keys, place="Hemlig plats")
-    await BallotBox(keys).cast(proposal.id, person_key(keys, parse(number)), channel="web", at=clock.now())
+    await entitle(keys, person_key(keys, parse(number)))
+    await BallotBox(keys).cast(proposal.id, person_key(keys, parse(number)), age=40, channel="web", at=clock.now())
     await moderation.take_down(proposal.id, HIDDEN, "", by=await moderator(), at=clock.now())
     page = (await (await visits.resident(number)).get("/mina-sidor")).text
     assert f'href="/forslag/{proposal.id}"' in page

@@ -16,6 +16,7 @@ from eforslag.votes.models import VotingKey
 from tests.pledges.builders import coordinator
 from tests.portal.builders import areas, row
 from tests.visitors import Visits, numbers
+from tests.votes.builders import entitle
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 PAGES = {"/": 9, "/forslag?visa=nya": 3, "/forslag?visa=besvarade": 2, "/forslag/1-forslag-1": 3}
@@ -32,8 +33,9 @@ async def fill(app: Starlette, count: int, author: str) -> None:
     await Tag.bulk_create(
         [Tag(proposal_id=i, focus_area=area, tagged_by_id=tagger.staff_id, tagged_at=now) for i in ids]
     )
+    await entitle(keys, author)
     for proposal_id in ids[:10]:
-        await BallotBox(keys).cast(proposal_id, author, channel="web", at=now)  # type: ignore[arg-type]
+        await BallotBox(keys).cast(proposal_id, author, age=40, channel="web", at=now)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("count", [10, 300])

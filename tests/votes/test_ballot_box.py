@@ -12,15 +12,15 @@ from tortoise.context import TortoiseContext
 from eforslag.audit.models import AuditEntry
 from eforslag.errors import Conflict
 from eforslag.identity.keys import Keys
-from eforslag.municipality.rules import Rules
 from eforslag.proposals.actions import close_due
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
-from eforslag.votes.ballot_box import AlreadyVoted, BallotBox, CannotTakeBack, NotOpen, tag_on
+from eforslag.votes.ballot_box import BallotBox, tag_on
+from eforslag.votes.ballots import AlreadyVoted, CannotTakeBack, NotOpen
 from eforslag.votes.models import Vote
 from eforslag.votes.queries import has_voted, voted_on
 from tests.moderation.builders import in_state, submitted
-from tests.votes.builders import AT, Box, box, person, published
+from tests.votes.builders import AT, Box, anyone, box, person, published
 
 pytestmark = pytest.mark.usefixtures("database")
 LATER = AT + timedelta(hours=1)
@@ -29,7 +29,7 @@ NOT_OPEN = [state for state in State if state is not State.PUBLISHED]
 
 
 async def cast(proposal: Proposal, number: int, keys: Keys, at: Any = LATER) -> None:
-    await BallotBox(keys).cast(proposal.id, person(number), channel="web", at=at)
+    await BallotBox(keys).cast(proposal.id, person(number), age=40, channel="web", at=at)
 
 
 async def take_back(proposal: Proposal, number: int, keys: Keys, at: Any = LATER) -> None:
@@ -70,7 +70,7 @@ async def test_the_channel_does_not_give_a_second_vote(keys: Keys) -> None:
     proposal = await published(keys)
     await cast(proposal, 1, keys)
     with pytest.raises(AlreadyVoted):
-        await BallotBox(keys).cast(proposal.id, person(1), channel="counter", at=LATER)
+        await BallotBox(keys).cast(proposal.id, person(1), age=40, channel="counter", at=LATER)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -107,7 +107,7 @@ async def test_what_was_never_published_takes_no_vote(keys: Keys, state: State) 
 
 async def test_a_proposal_that_does_not_exist_takes_no_vote(keys: Keys) -> None:
     with pytest.raises(NotOpen):
-        await BallotBox(keys).cast(4711, person(1), channel="web", at=LATER)
+        await BallotBox(keys).cast(4711, person(1), age=40, channel="web", at=LATER)
     assert not await Vote.exists()
 
 
@@ -123,7 +123,7 @@ async def test_the_last_vote_can_be_cast_a_moment_before_midnight_and_none_at_it
 
 
 async def test_no_vote_is_counted_after_the_close_however_late_it_is_carried_out(keys: Keys) -> None:
-    proposal = await published(keys, Rules(threshold_value=5))
+    proposal = await published(keys, anyone(threshold_value=5))
     assert proposal.closes_at is not None
     just_before = proposal.closes_at - MOMENT
     voting = [cast(proposal, number, keys, just_before) for number in range(20)]
@@ -137,7 +137,7 @@ async def test_no_vote_is_counted_after_the_close_however_late_it_is_carried_out
 
 
 async def test_reaching_the_threshold_is_noted_once_with_its_time(keys: Keys) -> None:
-    proposal = await published(keys, Rules(threshold_value=2))
+    proposal = await published(keys, anyone(threshold_value=2))
     await cast(proposal, 1, keys)
     assert (await Proposal.get(id=proposal.id)).threshold_reached_at is None
     moment = LATER + timedelta(days=2)
@@ -149,7 +149,7 @@ async def test_reaching_the_threshold_is_noted_once_with_its_time(keys: Keys) ->
 
 
 async def test_a_vote_taken_back_does_not_undo_the_threshold(keys: Keys) -> None:
-    proposal = await published(keys, Rules(threshold_value=2))
+    proposal = await published(keys, anyone(threshold_value=2))
     for number in (1, 2):
         await cast(proposal, number, keys)
     await take_back(proposal, 1, keys)
@@ -188,7 +188,7 @@ async def test_nobody_takes_back_a_vote_that_is_not_theirs(keys: Keys) -> None:
 
 
 async def test_the_rules_it_was_published_under_decide_whether_a_vote_can_be_taken_back(keys: Keys) -> None:
-    proposal = await published(keys, Rules(votes_can_be_taken_back=False))
+    proposal = await published(keys, anyone(votes_can_be_taken_back=False))
     await cast(proposal, 1, keys)
     with pytest.raises(CannotTakeBack):
         await take_back(proposal, 1, keys)
@@ -207,7 +207,7 @@ async def test_a_vote_shares_no_value_with_any_other_table_but_its_proposal(
 ) -> None:
     proposal = await published(keys)
     author = (await Proposal.get(id=proposal.id)).proposer_key
-    await BallotBox(keys).cast(proposal.id, author, channel="web", at=LATER)
+    await BallotBox(keys).cast(proposal.id, author, age=40, channel="web", at=LATER)
     vote = await Vote.get(proposal_id=proposal.id)
     assert set(Vote._meta.db_fields) == {"voter_tag", "proposal_id", "channel", "day"}
     assert vote.voter_tag != author
@@ -229,7 +229,7 @@ async def test_one_sees_what_one_has_voted_on_and_nobody_elses(keys: Keys) -> No
 
 @pytest.mark.parametrize(("votes", "end"), [(2, State.PASSED), (1, State.LAPSED), (0, State.LAPSED)])
 async def test_voting_closes_exactly_when_it_ends(keys: Keys, votes: int, end: State) -> None:
-    proposal = await published(keys, Rules(threshold_value=2))
+    proposal = await published(keys, anyone(threshold_value=2))
     for number in range(votes):
         await cast(proposal, number, keys)
     assert proposal.closes_at is not None

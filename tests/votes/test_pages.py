@@ -25,7 +25,7 @@ COUNTED = "Tack! Din röst är räknad."
 
 @pytest.fixture
 async def proposal(database: Any, keys: Keys) -> Proposal:
-    return await published(keys, at=clock.now())
+    return await published(keys, Rules(), at=clock.now())
 
 
 def vote_of(proposal: Proposal) -> str:

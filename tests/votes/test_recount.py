@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("database")
 async def with_votes(keys: Keys, count: int) -> Proposal:
     proposal, box = await published(keys), BallotBox(keys)
     for number in range(count):
-        await box.cast(proposal.id, person(number), channel="web", at=AT)
+        await box.cast(proposal.id, person(number), age=40, channel="web", at=AT)
     return proposal
 
 

@@ -9,7 +9,8 @@ import sys
 from eforslag import clock, config
 from eforslag.database import opened
 from eforslag.identity.keys import load_keys
-from eforslag.votes.ballot_box import AlreadyVoted, BallotBox
+from eforslag.votes.ballot_box import BallotBox
+from eforslag.votes.ballots import AlreadyVoted, OpenProposal
 
 
 async def main(proposal_id: int, person_key: str, times: int) -> None:
@@ -20,9 +21,9 @@ async def main(proposal_id: int, person_key: str, times: int) -> None:
         await asyncio.to_thread(sys.stdin.readline)
         at = clock.now()
         box = BallotBox(keys)
-        votes = (box.cast(proposal_id, person_key, channel="web", at=at) for _ in range(times))
+        votes = (box.cast(proposal_id, person_key, age=40, channel="web", at=at) for _ in range(times))
         results = await asyncio.gather(*votes, return_exceptions=True)
-    counted = sum(result is None for result in results)
+    counted = sum(isinstance(result, OpenProposal) for result in results)
     refused = sum(isinstance(result, AlreadyVoted) for result in results)
     print(counted, refused, times - counted - refused)  # noqa: T201
 
