@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from eforslag import clock
+from eforslag.errors import TooMany
 from eforslag.identity.eligibility import is_child, needs_guardian
 from eforslag.identity.register import require_submitter
 from eforslag.municipality.queries import rules_in_force
@@ -13,6 +14,7 @@ from eforslag.proposals.forms import IdeaForm, PlaceForm, SendForm
 from eforslag.proposals.models import Proposal
 from eforslag.proposals.writing import LANGUAGES
 from eforslag.web import limits
+from eforslag.web.errors import said
 from eforslag.web.responses import page, redirect
 
 
@@ -70,7 +72,10 @@ async def send(request: Request) -> Response:
     form = await SendForm.read(request, asks_consent=needs_guardian(rules, user.age))
     if not form.is_valid:
         return _check_page(request, draft, rules, form, status=422)
-    request.app.state.limits.count(limits.SUBMISSIONS, "submit", user.person_key)
+    try:
+        request.app.state.limits.count(limits.SUBMISSIONS, user.person_key)
+    except TooMany as refusal:
+        return _check_page(request, draft, rules, form, refusal=refusal)
     await require_submitter(user, rules, request.app.state.keys)
     await actions.submit(
         draft.id,
@@ -84,17 +89,23 @@ async def send(request: Request) -> Response:
     return redirect(request, f"/forslag/{draft.id}", notice="submitted")
 
 
-def _check_page(request: Request, draft: Proposal, rules: Rules, form: SendForm, status: int = 200) -> Response:
+def _check_page(
+    request: Request, draft: Proposal, rules: Rules, form: SendForm, status: int = 200, refusal: TooMany | None = None
+) -> Response:
     user = request.state.user
     context = {
         "form": form,
+        "refusal": said(refusal) if refusal else "",
         "proposal": draft,
         "rules": rules,
         "asks_consent": needs_guardian(rules, user.age),
         "is_child": is_child(user.age),
         "written_in": LANGUAGES.get(draft.language, draft.language),
     }
-    return page(request, "proposals/check.html", status=status, **context)
+    response = page(request, "proposals/check.html", status=refusal.status if refusal else status, **context)
+    if refusal:
+        response.headers["retry-after"] = str(refusal.retry_after)
+    return response
 
 
 async def discard(request: Request) -> Response:
