@@ -3,7 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass, field
-from statistics import quantiles
+from math import ceil
 
 
 @dataclass
@@ -19,7 +19,7 @@ class Probed:
 
     @property
     def p99(self) -> float:
-        return quantiles(self.seconds, n=100)[98] if len(self.seconds) > 1 else float("inf")
+        return sorted(self.seconds)[ceil(len(self.seconds) * 0.99) - 1] if self.seconds else float("inf")
 
 
 async def request(port: int, lines: str, body: str = "") -> tuple[int, bytes]:

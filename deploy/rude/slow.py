@@ -3,14 +3,12 @@
 import asyncio
 import socket
 from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
 
-Requests = Callable[[str], bytes]
 # Bytes between pauses, after the request's beginning; none where the client is slow in reading only.
 PIECES = {"headers": b"X-a: b\r\n", "body": b"a", "ranges": b"", "reading": b""}
 MANY_RANGES = ",".join(f"5-{last}" for last in range(2000))
-PIPELINED = 40
+PIPELINED = 3
 
 
 def beginning(mode: str, path: str) -> bytes:
@@ -26,22 +24,19 @@ def beginning(mode: str, path: str) -> bytes:
 
 
 class SlowClients:
-    """A crowd of one mode. `ends` counts how each connection came to its end."""
+    """A crowd of one mode, of which so many come in a second. `ends` counts how each connection came to its end."""
 
-    def __init__(self, mode: str, port: int, *, count: int, pause: float, path: str = "/") -> None:
+    def __init__(self, mode: str, port: int, *, count: int, pause: float, path: str, a_second: float) -> None:
         self.mode, self.port, self.pause = mode, port, pause
         self.beginning = beginning(mode, path)
         self.ends: Counter[str] = Counter()
         self.first_words: Counter[str] = Counter()
-        self._tasks = [asyncio.create_task(self._hold()) for _ in range(count)]
+        self._tasks = [asyncio.create_task(self._hold(order / a_second)) for order in range(count)]
 
     @property
     def held(self) -> int:
         """How many still have their connection."""
         return sum(not task.done() for task in self._tasks)
-
-    async def all_ended(self) -> None:
-        await asyncio.gather(*self._tasks)
 
     async def leave(self) -> None:
         """Give up what is still held."""
@@ -49,7 +44,8 @@ class SlowClients:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _hold(self) -> None:
+    async def _hold(self, after: float) -> None:
+        await asyncio.sleep(after)
         # A small window is all that a reader needs to be slow with.
         plug = socket.socket()
         plug.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048 if self.mode == "reading" else 65536)
