@@ -61,11 +61,11 @@ class SlowClients:
     async def _talk(self, plug: socket.socket) -> str:
         loop, piece = asyncio.get_running_loop(), PIECES[self.mode]
         await loop.sock_sendall(plug, self.beginning)
-        said = b""
+        most, said = 16 if self.mode == "reading" else 65536, b""
         while True:
             heard = None
             with suppress(TimeoutError):
-                heard = await asyncio.wait_for(loop.sock_recv(plug, 5 if said else 16), self.pause)
+                heard = await asyncio.wait_for(loop.sock_recv(plug, most), self.pause)
             if heard == b"":
                 return "closed"
             if heard and not said:
