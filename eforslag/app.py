@@ -24,6 +24,7 @@ from eforslag.web.body_limit import BodyLimit
 from eforslag.web.headers import SecurityHeaders
 from eforslag.web.limits import Limits
 from eforslag.web.origin import SameOrigin
+from eforslag.web.pace import Pace
 from eforslag.web.page_cache import PageCache
 from eforslag.web.rendering import templates
 from eforslag.web.static_files import StaticFiles
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> Starlette:
     keys = load_keys(settings)
     assets = StaticFiles(resource_root() / "static", settings.municipality.accent, settings.municipality.logo)
     cookies = Cookies(settings, keys.cookie_secret)
+    limits = Limits(settings.address_allowance)
     app = Starlette(
         routes=[*ROUTES, Mount("/static", assets, name="static")],
         # From the outermost in: nothing escapes, everything is logged and carries the headers, then who and whence.
@@ -56,6 +58,7 @@ def create_app(settings: Settings) -> Starlette:
             Middleware(errors.LastResort),
             Middleware(BodyLimit),
             Middleware(SameOrigin, settings=settings),
+            Middleware(Pace, limits=limits),
             Middleware(Recognition, cookies=cookies),
         ],
         exception_handlers={HTTPException: errors.refuse, DomainError: errors.refuse},
@@ -65,7 +68,7 @@ def create_app(settings: Settings) -> Starlette:
     app.router.redirect_slashes = False
     app.state.settings, app.state.keys, app.state.cookies = settings, keys, cookies
     app.state.templates = templates(settings, assets)
-    app.state.limits = Limits()
+    app.state.limits = limits
     app.state.ballot_box = BallotBox(keys)
     app.state.relying_parties = relying_parties(settings, keys)
     return app

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TextIO
+from typing import Any, TextIO
 
 import uvicorn
 
@@ -20,6 +20,7 @@ from eforslag.identity.keys import load_keys, new_key_file
 from eforslag.identity.register import NothingToImport, import_file
 from eforslag.votes.recount import recount
 from eforslag.web import request_log
+from eforslag.web.connections import BoundedProtocol, raise_descriptor_limit
 from eforslag.web.metrics import SHARED_FOLDER
 from eforslag.worker import work
 
@@ -82,6 +83,7 @@ def _in_database(
 def _serve(chosen: argparse.Namespace) -> None:
     settings = config.load()
     load_keys(settings)
+    raise_descriptor_limit()
     asyncio.run(_require_ready(settings))
     with _shared_figures(settings.workers):
         _run_server(chosen, settings)
@@ -105,12 +107,22 @@ def _run_server(chosen: argparse.Namespace, settings: Settings) -> None:
         host=chosen.host,
         port=chosen.port,
         workers=settings.workers,
-        forwarded_allow_ips=list(settings.trusted_proxies),
-        proxy_headers=bool(settings.trusted_proxies),
-        access_log=False,
-        log_config=None,
-        server_header=False,
+        **server_options(settings),
     )
+
+
+def server_options(settings: Settings) -> dict[str, Any]:
+    """How the service has uvicorn meet those who connect."""
+    return {
+        "http": BoundedProtocol,
+        "ws": "none",
+        # Nobody is believed about others' addresses unless named here; uvicorn would believe this machine.
+        "forwarded_allow_ips": list(settings.trusted_proxies),
+        "proxy_headers": bool(settings.trusted_proxies),
+        "access_log": False,
+        "log_config": None,
+        "server_header": False,
+    }
 
 
 async def _require_ready(settings: Settings) -> None:

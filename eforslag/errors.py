@@ -41,7 +41,7 @@ class TooMany(DomainError):
 
     status = 429
     retry_after = 60
-    message = "Det kom för många försök på kort tid. Vänta en stund och försök igen."
+    message = "Det kom för många försök på kort tid. Försök igen om %(wait)s."
 
 
 class Busy(DomainError):

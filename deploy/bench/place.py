@@ -109,12 +109,11 @@ def serving(place: Place) -> Iterator[tuple[int, int]]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     environment = {**os.environ, "EFORSLAG_MODE": "demo", "EFORSLAG_DATA_DIR": str(place.folder),
-                   "EFORSLAG_BASE_URL": f"http://localhost:{port}",
+                   "EFORSLAG_BASE_URL": f"http://localhost:{port}", "EFORSLAG_ADDRESS_ALLOWANCE": "0",
                    "PYTHONPATH": f"{ROOT}{os.pathsep}{Path(__file__).parent}"}  # fmt: skip
     if place.settings.database_url:
         environment["EFORSLAG_DATABASE_URL"] = place.settings.database_url
-    command = [sys.executable, "-m", "uvicorn", "bench_app:measured", "--factory", "--port", str(port)]
-    command += ["--no-access-log", "--no-server-header", "--log-level", "warning"]
+    command = [sys.executable, str(Path(__file__).with_name("bench_app.py")), str(port)]
     with (place.folder / "server.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:

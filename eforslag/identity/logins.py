@@ -50,7 +50,7 @@ async def send_to_login(
     """On to the provider. A form that was sent without a session comes back after the login."""
     party = relying_party(request, kind)
     app = request.app.state
-    app.limits.count(limits.LOGINS, "login", limits.address(request))
+    app.limits.count_address(limits.LOGINS, request)
     at = clock.now()
     redirect_uri = origin_of(request, app.settings) + RETURN_PATHS[kind]
     try:

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from eforslag import clock
+from eforslag.errors import TooMany
 from eforslag.identity.eligibility import is_child, needs_guardian
 from eforslag.identity.register import require_submitter
 from eforslag.municipality.queries import rules_in_force
@@ -78,7 +79,10 @@ async def send(request: Request) -> Response:
     form = await SendForm.read(request, asks_consent=needs_guardian(rules, user.age))
     if not form.is_valid:
         return await _step(request, "proposals/check.html", form, draft, 422)
-    request.app.state.limits.count(limits.SUBMISSIONS, "submit", user.person_key)
+    try:
+        request.app.state.limits.count(limits.SUBMISSIONS, user.person_key)
+    except TooMany as refusal:
+        return await _step(request, "proposals/check.html", form, draft, refusal=refusal)
     await require_submitter(user, rules, request.app.state.keys)
     await actions.submit(
         draft.id,
@@ -92,11 +96,19 @@ async def send(request: Request) -> Response:
     return redirect(request, f"/forslag/{draft.id}", notice="submitted")
 
 
-async def _step(request: Request, template: str, form: Form, draft: Proposal | None, status: int = 200) -> Response:
-    """The page of a step, with what will stop the last one."""
+async def _step(
+    request: Request,
+    template: str,
+    form: Form,
+    draft: Proposal | None,
+    status: int = 200,
+    refusal: TooMany | None = None,
+) -> Response:
+    """The page of a step, with what will stop the last one, and why it was just refused."""
     user, rules = request.state.user, await _rules()
     context = {
         "form": form,
+        "refusal": said(refusal) if refusal else "",
         "proposal": draft,
         "rules": rules,
         "hindrance": await hindrance(user, draft, rules, request.app.state.keys),
@@ -104,7 +116,10 @@ async def _step(request: Request, template: str, form: Form, draft: Proposal | N
         "is_child": is_child(user.age),
         "written_in": LANGUAGES.get(draft.language, draft.language) if draft else "",
     }
-    return page(request, template, status=status, **context)
+    response = page(request, template, status=refusal.status if refusal else status, **context)
+    if refusal:
+        response.headers["retry-after"] = str(refusal.retry_after)
+    return response
 
 
 async def discard(request: Request) -> Response:

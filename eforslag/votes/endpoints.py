@@ -4,16 +4,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from eforslag import clock
-from eforslag.errors import Conflict, DomainError
+from eforslag.errors import Busy, Conflict, DomainError
 from eforslag.identity.eligibility import GroundNotStated, NotEntitled, UnknownGround
 from eforslag.identity.register import declare
 from eforslag.municipality.rules import Rules
 from eforslag.proposals.models import Proposal
 from eforslag.proposals.queries import seen_by
-from eforslag.votes.ballots import OpenProposal
+from eforslag.votes.ballots import OpenProposal, Unconfirmed
 from eforslag.votes.forms import GroundForm
 from eforslag.votes.panel import panel_for
+from eforslag.web import limits
 from eforslag.web.convertors import slug
+from eforslag.web.errors import said
 from eforslag.web.forms import fields
 from eforslag.web.responses import page, redirect, wants_fragment
 
@@ -24,6 +26,7 @@ async def ask(request: Request) -> Response:
 
 
 async def vote(request: Request) -> Response:
+    _keep_pace(request)
     # The form itself is only made where it is shown again.
     ground = next(iter((await fields(request)).getlist("ground")), None)
     try:
@@ -33,7 +36,15 @@ async def vote(request: Request) -> Response:
         return await _confirmation(request, await _proposal(request), form, status=422)
     except (NotEntitled, Conflict) as refusal:
         return await _refused(request, await _proposal(request), refusal)
+    except Busy as refusal:
+        return _not_yet(request, refusal)
     return await _shown(request, counted, "vote_counted")
+
+
+def _keep_pace(request: Request) -> None:
+    """Raises TooMany for those who press faster than people do."""
+    request.app.state.limits.count(limits.VOTES, request.state.user.person_key)
+    request.app.state.limits.count_address(limits.VOTES_OF_ADDRESS, request)
 
 
 async def _cast(request: Request, ground: str | None) -> OpenProposal:
@@ -56,12 +67,28 @@ async def _declare(request: Request, ground: str) -> None:
 
 
 async def take_back(request: Request) -> Response:
+    _keep_pace(request)
     person = request.state.user.person_key
     try:
         gone = await request.app.state.ballot_box.take_back(request.path_params["id"], person)
     except Conflict as refusal:
         return await _refused(request, await _proposal(request), refusal)
+    except Busy as refusal:
+        return _not_yet(request, refusal, takes_back=True)
     return await _shown(request, gone, "vote_taken_back")
+
+
+def _not_yet(request: Request, refusal: Busy, *, takes_back: bool = False) -> Response:
+    """The way on from a full box or an unknown outcome. It asks nothing of the database, which may be what fails."""
+    context = {
+        "sentence": said(refusal),
+        "is_unknown": isinstance(refusal, Unconfirmed),
+        "takes_back": takes_back,
+        "proposal_id": request.path_params["id"],
+    }
+    response = page(request, "votes/not_yet.html", status=refusal.status, **context)
+    response.headers["retry-after"] = str(refusal.retry_after)
+    return response
 
 
 async def _proposal(request: Request) -> Proposal:

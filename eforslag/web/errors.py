@@ -9,10 +9,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eforslag.database.outages import is_outage
 from eforslag.errors import DomainError
+from eforslag.web.forms import fields
 from eforslag.web.language import _, gettext
 from eforslag.web.responses import page
 
 log = structlog.get_logger()
+Kept = list[tuple[str, str]]
 
 SENTENCES = {
     400: (_("Det gick inte att läsa det som skickades"), _("Gå tillbaka och försök igen.")),
@@ -30,7 +32,8 @@ SENTENCES = {
 async def refuse(request: Request, error: Exception) -> Response:
     """The page for a refusal: one of ours with its sentence, or one of Starlette's by its status."""
     if isinstance(error, DomainError):
-        return error_page(request, error.status, said(error), retry_after=error.retry_after)
+        kept = await _kept(request) if error.status in (429, 503) else None
+        return error_page(request, error.status, said(error), retry_after=error.retry_after, kept=kept)
     if not isinstance(error, HTTPException):
         raise error
     response = error_page(request, error.status_code)
@@ -52,10 +55,24 @@ def said(error: DomainError) -> str:
     return gettext(error.message) % error.values if error.values else gettext(error.message)
 
 
-def error_page(request: Request, status: int, sentence: object = None, retry_after: int = 0) -> HTMLResponse:
-    """The page for a status; `sentence` says more exactly what happened, and `retry_after` how many seconds to wait."""
+async def _kept(request: Request) -> Kept | None:
+    """What was sent to no avail, to be sent again. What has no declared length could be longer than may be read."""
+    if request.method != "POST" or "content-length" not in request.headers:
+        return None
+    return (await fields(request)).items()
+
+
+def error_page(
+    request: Request, status: int, sentence: object = None, retry_after: int = 0, kept: Kept | None = None
+) -> HTMLResponse:
+    """The page for a status; `sentence` says more exactly what happened, and `retry_after` how many seconds to wait.
+
+    `kept` are the fields of a form that can be sent again from the page.
+    """
     title, usual = SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])
-    response = page(request, "error.html", status=status, title=title, sentence=sentence or usual, code=status)
+    response = page(
+        request, "error.html", status=status, title=title, sentence=sentence or usual, code=status, kept=kept
+    )
     if status in (429, 503):
         response.headers["retry-after"] = str(retry_after or 30)
     return response

@@ -40,7 +40,7 @@
     event.submitter?.setAttribute("aria-disabled", "true");
   }, true);
 
-  const release = (root) => root.querySelectorAll("form[data-sent]").forEach((form) => {
+  const release = (root) => root.querySelectorAll("form[data-sent]:not([data-waiting])").forEach((form) => {
     delete form.dataset.sent;
     form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
   });
@@ -49,11 +49,51 @@
   window.addEventListener("pageshow", () => release(document));
   document.addEventListener("htmx:finally:request", () => release(document));
 
+  // Where too many ask at once, the page stays as it is and the form is sent again after a while, a few times.
+  const MOST_TRIES = 4;
+  const LONGEST_WAIT = 60;
+
+  const sendAgain = (form) => {
+    delete form.dataset.waiting;
+    delete form.dataset.sent;
+    if (form.isConnected) form.requestSubmit();
+  };
+
+  const wait = (form, line, after) => {
+    const tries = Number(form.dataset.tries || 0);
+    if (tries >= MOST_TRIES || after > LONGEST_WAIT) {
+      delete form.dataset.tries;
+      line.textContent = line.dataset.over;
+      return;
+    }
+    form.dataset.tries = tries + 1;
+    form.dataset.waiting = "yes";
+    line.textContent = line.dataset.wait;
+    // Each pause is longer than the one before, and nobody's is as long as another's.
+    setTimeout(sendAgain, after * 1.5 ** tries * (1 + Math.random() / 2) * 1000, form);
+  };
+
+  document.addEventListener("htmx:before:response", (event) => {
+    const { ctx } = event.detail;
+    const form = ctx.sourceElement;
+    const line = form.querySelector?.("[data-wait]");
+    if (!line) return;
+    if (ctx.response.status === 503 || ctx.response.status === 429) {
+      event.preventDefault();
+      wait(form, line, Number(ctx.response.headers.get("retry-after")) || 5);
+      return;
+    }
+    // Whoever went on reading or writing while the form waited is not called back from there.
+    const active = document.activeElement;
+    ctx.leavesFocus = form.dataset.tries && active !== document.body && !form.contains(active);
+    delete form.dataset.tries;
+  });
+
   document.addEventListener("htmx:after:swap", (event) => {
     const target = event.detail?.ctx?.target;
     const swapped = (target?.id && document.getElementById(target.id)) || target || event.target;
     prepare(swapped);
-    focus(swapped);
+    if (!event.detail?.ctx?.leavesFocus) focus(swapped);
   });
 
   prepare(document);

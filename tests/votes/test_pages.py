@@ -1,17 +1,21 @@
 """Voting as residents meet it: one button, a login where needed, one confirmation, and words for every refusal."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from httpx2 import AsyncClient, Response
+from starlette.applications import Starlette
 
 from eforslag import clock
+from eforslag.database.coalescing import Coalescing
 from eforslag.identity.keys import Keys
 from eforslag.identity.models import Declaration
 from eforslag.moderation import actions as moderation
 from eforslag.municipality.rules import Rules
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
+from eforslag.votes.ballots import Ballot, OpenProposal
 from eforslag.web.convertors import slug
 from tests.issuers import Issuers
 from tests.moderation.builders import in_state, moderator
@@ -269,3 +273,31 @@ class TestWhereOneStatesOnesGround:
         assert f'action="{vote_of(proposal)}"' in page
         assert 'value="resident"' in page
         assert await box(proposal.id) == Box(0, 0)
+
+
+async def _never(ballots: Sequence[Ballot]) -> Sequence[OpenProposal | Exception]:
+    """A database that does not get to say what became of them."""
+    raise TimeoutError
+
+
+@pytest.mark.parametrize(
+    ("room", "heading"),
+    [(0, "Din röst är inte räknad än"), (9, "Vi kan inte bekräfta det än")],
+    ids=["full", "unknown"],
+)
+async def test_a_vote_that_is_not_counted_yet_has_a_way_on(
+    app: Starlette, visits: Visits, proposal: Proposal, room: int, heading: str
+) -> None:
+    voter = await visits.resident()
+    working, app.state.ballot_box._queue = app.state.ballot_box._queue, Coalescing(_never, room=room)
+    answer = await voter.post(vote_of(proposal))
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "5"
+    assert f"<h1>{heading}</h1>" in answer.text
+    assert f'href="{vote_of(proposal)}"' in answer.text
+    assert (await voter.post(vote_of(proposal) + "/aterkallelse")).status_code == 503
+    app.state.ballot_box._queue = working
+    assert "Vill du rösta" in (await voter.get(vote_of(proposal))).text
+    await voter.post(vote_of(proposal))
+    assert "Din röst är räknad" in (await voter.get(vote_of(proposal))).text
+    assert await box(proposal.id) == Box(1, 1)

@@ -99,7 +99,7 @@ async def test_every_refusal_is_a_page_in_the_design(app: Starlette, kind: str) 
 
 async def test_who_must_wait_is_told_how_long(app: Starlette) -> None:
     answers = await _answers(app)
-    assert answers["429"].headers["retry-after"] == "60"
+    assert 0 < int(answers["429"].headers["retry-after"]) <= 2 * LOGINS.seconds
     assert answers["503"].headers["retry-after"] == "30"
 
 
