@@ -17,8 +17,8 @@ pytestmark = pytest.mark.parametrize("template", ["sqlite"], indirect=True)
 SPOOFED = "X-Forwarded-Proto: https\r\nX-Forwarded-Host: evil.example\r\nForwarded: for=9.9.9.9;host=evil.example\r\n"
 
 
-async def asked(port: int, forwarded_for: str = "", *, host: str = "localhost:8000", path: str = "/om") -> str:
-    """The answer to a request that claims all that can be claimed."""
+async def asked(port: int, forwarded_for: str = "", *, host: str = "localhost:8000", path: str = "/utloggad") -> str:
+    """The answer to a request that claims all that can be claimed, on a page that is kept for nobody."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     claim = f"X-Forwarded-For: {forwarded_for}\r\n" if forwarded_for else ""
     writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n{SPOOFED}{claim}Connection: close\r\n\r\n".encode())
