@@ -130,14 +130,14 @@ async def database(settings: Settings) -> AsyncIterator[TortoiseContext]:
 
 @pytest.fixture
 def query_count(database: TortoiseContext) -> Callable[[], Any]:
-    """`with query_count() as counted: …` and then `len(counted)`: the statements that were sent."""
+    """`with query_count() as sent: …` and then `len(sent)`: the statements that were sent, with their values."""
 
     clients: tuple[Any, ...] = (type(database.db()), ImmediateTransaction, WholeTransaction)
     names = ("execute_query", "execute_query_dict", "execute_insert")
 
     @contextmanager
-    def counting() -> Iterator[list[str]]:
-        sent: list[str] = []
+    def counting() -> Iterator[list[tuple[str, Any]]]:
+        sent: list[tuple[str, Any]] = []
         with pytest.MonkeyPatch.context() as patch:
             for client, name in product(clients, names):
                 patch.setattr(client, name, _noted(getattr(client, name), sent))
@@ -146,9 +146,9 @@ def query_count(database: TortoiseContext) -> Callable[[], Any]:
     return counting
 
 
-def _noted(original: Any, sent: list[str]) -> Any:
+def _noted(original: Any, sent: list[tuple[str, Any]]) -> Any:
     async def call(self: Any, query: str, *values: Any) -> Any:
-        sent.append(query)
+        sent.append((query, values[0] if values else None))
         return await original(self, query, *values)
 
     return call

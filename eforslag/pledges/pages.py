@@ -6,13 +6,37 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from eforslag.database.statements import Statement
 from eforslag.errors import NotFound
-from eforslag.pledges.models import Commitment, FocusArea, Pledge, Review, Tag
+from eforslag.pledges.models import Commitment, FocusArea, Pledge, Review
 from eforslag.pledges.standing import PUBLIC
-from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 
 POPULAR = 3
+_RANKED = (
+    "SELECT t.focus_area_id AS area, p.id, "
+    "row_number() OVER (PARTITION BY t.focus_area_id ORDER BY p.votes DESC, p.published_at, p.id) AS place, "
+    "count(*) OVER (PARTITION BY t.focus_area_id) AS count FROM {areas} "
+    "JOIN proposal p ON p.id = t.proposal_id WHERE p.state = 'published' AND p.closes_at > {at}"
+)
+_SHOWN = "SELECT area, id, count FROM ({ranked}) AS ranked WHERE place <= {most} ORDER BY area, place"
+_HIGHEST = Statement(
+    sqlite=_SHOWN.format(
+        most=POPULAR,
+        ranked=_RANKED.format(
+            areas="json_each(?1) a CROSS JOIN tag t ON t.focus_area_id = a.value->>0 AND t.stands = 1",
+            at="a.value->>1",
+        ),
+    ),
+    postgresql=_SHOWN.format(
+        most=POPULAR,
+        ranked=_RANKED.format(
+            areas="unnest($1::int[], $2::timestamptz[]) AS a(area, at) "
+            "JOIN tag t ON t.focus_area_id = a.area AND t.stands",
+            at="a.at",
+        ),
+    ),
+)
 Row = TypeVar("Row")
 
 
@@ -24,6 +48,14 @@ class AreaPart:
     commitments: Sequence[Commitment]
     popular: Sequence[Proposal] = ()
     proposals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Popular:
+    """The open proposals of a focus area with most votes, and how many there are in all."""
+
+    proposals: Sequence[Proposal] = ()
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +100,14 @@ async def public_pledge(pledge_id: int, at: datetime) -> PledgePage:
     if pledge is None:
         raise NotFound
     parts = await outline(pledge_id)
-    popular = await _open_proposals(pledge_id, at)
-    areas = [
-        AreaPart(part.area, part.commitments, popular[part.area.id][:POPULAR], len(popular[part.area.id]))
-        for part in parts
-    ]
+    popular = await _popular([part.area.id for part in parts], at)
+    areas = [_with(part, popular.get(part.area.id, Popular())) for part in parts]
     reviews = Review.filter(pledge_id=pledge_id, signed_at__isnull=False).order_by("-signed_at")
     return PledgePage(pledge, areas, await reviews)
+
+
+def _with(part: AreaPart, popular: Popular) -> AreaPart:
+    return AreaPart(part.area, part.commitments, popular.proposals, popular.count)
 
 
 async def outline(pledge_id: int) -> list[AreaPart]:
@@ -85,13 +118,15 @@ async def outline(pledge_id: int) -> list[AreaPart]:
     return [AreaPart(area, commitments[area.id]) for area in areas]
 
 
-async def _open_proposals(pledge_id: int, at: datetime) -> dict[int, list[Proposal]]:
-    """The open proposals tagged under each focus area, those with most votes first."""
-    tags = Tag.filter(
-        focus_area__pledge_id=pledge_id, stands=True, proposal__state=State.PUBLISHED, proposal__closes_at__gt=at
-    )
-    rows = await tags.select_related("proposal").order_by("-proposal__votes", "proposal__published_at")
-    return _grouped((row.focus_area_id, row.proposal) for row in rows)  # type: ignore[attr-defined]
+async def _popular(areas: Sequence[int], at: datetime) -> dict[int, Popular]:
+    """The same for each focus area that has any; two queries, and no more rows than are shown."""
+    highest = await _HIGHEST.of([(area, at) for area in areas]) if areas else []
+    known = await Proposal.in_bulk({row["id"] for row in highest}, "id")
+    chosen = _grouped((row["area"], row) for row in highest)
+    return {
+        area: Popular([known[row["id"]] for row in rows if row["id"] in known], rows[0]["count"])
+        for area, rows in chosen.items()
+    }
 
 
 def _grouped(pairs: Iterable[tuple[int, Row]]) -> dict[int, list[Row]]:

@@ -47,6 +47,9 @@ class Proposal(Model):
             ("state", "votes", "id"),
             ("state", "published_at", "id"),
             ("state", "closes_at"),
+            # What is new and what is over, whatever became of it.
+            ("published_at", "id"),
+            ("closed_at", "id"),
         )
 
     @property

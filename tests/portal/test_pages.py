@@ -1,5 +1,6 @@
 """Start, list, proposal and my pages: what shows to whom, and what may be kept by whom."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -222,3 +223,17 @@ async def test_the_start_page_shows_the_popular_ones_and_the_figures(visits: Vis
     places = [page.index(f"Har {votes} röster") for votes in (8, 5, 3)]
     assert places == sorted(places)
     assert "<dd>16</dd>" in page
+
+
+async def test_the_start_page_with_all_it_needs_is_light(app: Starlette, visits: Visits) -> None:
+    """At most 60 kB over the wire and eight requests, as a browser that takes brotli asks for them."""
+    await town.build("a" * 64, app.state.keys)
+    browser = await visits.nobody()
+    page = await browser.get("/")
+    needed = sorted(set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text)))
+    as_browsers_do = {"accept-encoding": "br"}
+    answers = [await browser.get(path, headers=as_browsers_do) for path in needed]
+    sizes = [int(answer.headers["content-length"]) for answer in answers]
+    assert len(needed) >= 4, needed
+    assert len(needed) + 1 <= 8
+    assert len(page.content) + sum(sizes) <= 60_000, (len(page.content), dict(zip(needed, sizes, strict=True)))

@@ -2,24 +2,32 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
 
 from eforslag import clock
+from eforslag.audit.actor import Actor
 from eforslag.identity.personal_number import parse
 from eforslag.identity.pseudonyms import new_wrapped, person_key
-from eforslag.pledges.models import FocusArea, Tag
+from eforslag.pledges import reviewing
+from eforslag.pledges.models import FocusArea, SurfacedProposal, Tag
 from eforslag.proposals.models import Proposal
 from eforslag.votes.ballot_box import BallotBox
-from eforslag.votes.models import VotingKey
+from eforslag.votes.models import Vote, VotingKey
 from tests.pledges.builders import coordinator
 from tests.portal.builders import areas, row
 from tests.visitors import Visits, numbers
 from tests.votes.builders import entitle
 
-Counting = Callable[[], AbstractContextManager[list[str]]]
-PAGES = {"/": 9, "/forslag?visa=nya": 3, "/forslag?visa=besvarade": 2, "/forslag/1-forslag-1": 3}
+Counting = Callable[[], AbstractContextManager[list[tuple[str, Any]]]]
+PAGES = {
+    "/": 9, "/forslag?visa=nya": 3, "/forslag?visa=besvarade": 3, "/forslag/1-forslag-1": 3,
+    "/medborgarlofte": 2, "/medborgarlofte/1": 7, "/medborgarlofte/1/uppfoljning/1": 2,
+}  # fmt: skip
+STAFFS_PAGES = {"/handlaggning": 3, "/handlaggning?visa=publicerade": 4, "/loftesarbete/uppfoljning/1": 4}
 AUTHORS_PAGES = {"/mina-sidor": 7, "/forslag/1-forslag-1": 6}
 
 
@@ -34,17 +42,39 @@ async def fill(app: Starlette, count: int, author: str) -> None:
         [Tag(proposal_id=i, focus_area=area, tagged_by_id=tagger.staff_id, tagged_at=now) for i in ids]
     )
     await entitle(keys, author)
+    await review_signed(tagger, area, now)
     for proposal_id in ids[:10]:
         await BallotBox(keys).cast(proposal_id, author, age=40, channel="web", at=now)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("count", [10, 300])
-async def test_the_number_of_queries_is_the_same_with_ten_rows_and_three_hundred(
+async def review_signed(by: Actor, area: FocusArea, at: datetime) -> None:
+    """A signed review in which the first proposals surfaced."""
+    today = clock.local_date(at)
+    await Proposal.filter(id__lte=1000).update(votes=30)
+    await Vote.bulk_create([Vote(voter_tag=f"v{n}", proposal_id=n, day=today) for n in range(1, 11)])
+    review = await reviewing.open_review(
+        (await area.pledge).id,
+        today,
+        today,
+        today,
+        threshold=1,
+        highest=3,
+        by=by,
+        at=at,
+    )
+    await SurfacedProposal.filter(review_id=review.id).update(response="to_board", reason="x" * 20, party="joint")
+    await reviewing.sign_review(review.id, by=by, at=at)
+
+
+@pytest.mark.parametrize("count", [10, 1000])
+async def test_the_number_of_queries_is_the_same_with_ten_rows_and_a_thousand(
     app: Starlette, visits: Visits, query_count: Counting, count: int
 ) -> None:
     number = numbers()[0]
     await fill(app, count, person_key(app.state.keys, parse(number)))
-    for browser, pages in ((await visits.nobody(), PAGES), (await visits.resident(number), AUTHORS_PAGES)):
+    staff = await visits.staff("moderator", "coordinator")
+    readers = ((await visits.nobody(), PAGES), (await visits.resident(number), AUTHORS_PAGES), (staff, STAFFS_PAGES))
+    for browser, pages in readers:
         counted = {}
         for path in pages:
             with query_count() as sent:
