@@ -20,7 +20,7 @@ from tests.votes.builders import entitle
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 PAGES = {"/": 9, "/forslag?visa=nya": 3, "/forslag?visa=besvarade": 2, "/forslag/1-forslag-1": 3}
-AUTHORS_PAGES = {"/mina-sidor": 7, "/forslag/1-forslag-1": 6}
+AUTHORS_PAGES = {"/mina-sidor": 8, "/forslag/1-forslag-1": 6}
 
 
 async def fill(app: Starlette, count: int, author: str) -> None:
