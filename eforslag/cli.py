@@ -16,9 +16,11 @@ from eforslag import clock, config
 from eforslag.config import Settings
 from eforslag.database import migrate, opened
 from eforslag.errors import ConfigurationError, DomainError
-from eforslag.identity.keys import load_keys, new_key_file
+from eforslag.identity import key_file
+from eforslag.identity.keys import load_keys
 from eforslag.identity.register import NothingToImport, import_file
 from eforslag.votes.recount import recount
+from eforslag.votes.rotation import Inspection, inspect, rotate
 from eforslag.web import request_log
 from eforslag.web.connections import BoundedProtocol, raise_descriptor_limit
 from eforslag.web.metrics import SHARED_FOLDER
@@ -46,13 +48,23 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "work", _in_database(_work), "close votes that have ended and clear what has expired, for ever")
     _command(commands, "migrate", _migrate, "bring the database up to date, with a backup first")
     _command(commands, "recount", _in_database(_recount), "count all votes again, and say and repair what differs")
-    keys = _command(commands, "keys", _keys, "make a key file")
-    keys.add_argument("what", choices=["new"])
-    keys.add_argument("file", type=Path)
+    _key_commands(commands)
     register = _command(commands, "register", _in_database(_register), "replace the register of voters")
     register.add_argument("what", choices=["import"])
     register.add_argument("file", type=Path)
     return parser
+
+
+def _key_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "make a key file, put a new key in it, or see whether it fits the database"
+    keys = commands.add_parser("keys", help=text, description=text).add_subparsers(required=True, metavar="WHAT")
+    new = _command(keys, "new", _new_keys, "make a key file")
+    new.add_argument("file", type=Path)
+    _command(keys, "check", _in_database(_check_keys), "say whether the key file is sound and opens every voting key")
+    rotating = "replace the key that wraps the voting keys, while the service serves; goes on where it was interrupted"
+    rotation = _command(keys, "rotate", _in_database(_rotate_keys), rotating)
+    only_add = "add the new key to the file and stop, so that the file can be copied to other machines first"
+    rotation.add_argument("--only-add", action="store_true", help=only_add)
 
 
 def _port(text: str) -> int:
@@ -150,9 +162,9 @@ def _migrate(chosen: argparse.Namespace) -> None:
         _say(f"applied {name}")
 
 
-def _keys(chosen: argparse.Namespace) -> int:
+def _new_keys(chosen: argparse.Namespace) -> int:
     try:
-        new_key_file(chosen.file, "production")
+        key_file.new_key_file(chosen.file, "production")
     except FileExistsError:
         _say(f"eforslag: {chosen.file} exists already; nothing was changed.", sys.stderr)
         return 1
@@ -161,6 +173,36 @@ def _keys(chosen: argparse.Namespace) -> int:
         return 1
     _say(f"Keys are in {chosen.file}. Keep a copy apart from the database's backups.")
     return 0
+
+
+async def _check_keys(chosen: argparse.Namespace, settings: Settings) -> int:
+    keys = load_keys(settings)
+    _say(f"{keys.wrapping.path} is sound, and nobody else can read it.")
+    return _told(await inspect(keys))
+
+
+async def _rotate_keys(chosen: argparse.Namespace, settings: Settings) -> int:
+    """Exit code 1 when something is left under an old key, because it doesn't open or the file can't be written."""
+    keys = load_keys(settings)
+    try:
+        if chosen.only_add:
+            with key_file.reserved(keys.wrapping.path):
+                key_file.add_wrapping_key(keys.wrapping.path)
+            return _told(await inspect(keys))
+        return _told(await rotate(keys, clock.now()))
+    except OSError as error:
+        _say(f"eforslag: {keys.wrapping.path}: {error.strerror}; run the command again when it can be written.",
+             sys.stderr)  # fmt: skip
+        return 1
+
+
+def _told(found: Inspection) -> int:
+    _say(f"Voting keys: {sum(found.counts.values())}.")
+    for key_id in sorted({*found.counts, found.newest}):
+        _say(f"  under {key_id}{' (newest)' if key_id == found.newest else ''}: {found.counts.get(key_id, 0)}")
+    for proposal_id in found.shut:
+        _say(f"The voting key of proposal {proposal_id} does not open.")
+    return 1 if found.shut else 0
 
 
 async def _register(chosen: argparse.Namespace, settings: Settings) -> int:

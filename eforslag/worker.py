@@ -13,9 +13,11 @@ import structlog
 
 from eforslag import clock
 from eforslag.config import Settings
+from eforslag.database.forgetting import empty_log
 from eforslag.identity import attempts, sessions
 from eforslag.proposals.actions import close_due, remove_old_drafts
 from eforslag.votes.recount import recount
+from eforslag.votes.voting_keys import destroy_due
 
 log = structlog.get_logger()
 PAUSE_SECONDS = 30.0
@@ -25,6 +27,7 @@ async def work_once(at: datetime) -> dict[str, int]:
     """Do everything that is due; returns how much of each."""
     return {
         "closed": await close_due(at),
+        "keys": await destroy_due(at),
         "sessions": await sessions.remove_expired(at),
         "attempts": await attempts.remove_expired(at),
         "drafts": await remove_old_drafts(at),
@@ -32,7 +35,8 @@ async def work_once(at: datetime) -> dict[str, int]:
 
 
 class Nightly:
-    """Counts all votes again once every night, the first time in the night after the start."""
+    """Once every night, the first time in the night after the start: counts all votes again, and empties SQLite's log,
+    which may not have been possible when a key was destroyed."""
 
     def __init__(self) -> None:
         self._last = clock.local_date(clock.now())
@@ -45,6 +49,7 @@ class Nightly:
         differences = await recount(at)
         for difference in differences:
             log.error("tally differed", proposal=difference.proposal_id, tally=difference.tally, rows=difference.rows)
+        await empty_log()
         return len(differences)
 
 

@@ -1,15 +1,17 @@
 """The command `eforslag` as those who run the service meet it: in a process of its own."""
 
 import http.client
+import json
 import os
 import resource
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,6 +122,66 @@ def test_new_keys_are_their_owners_only_and_never_overwritten(
     assert "Traceback" not in nowhere.stderr
 
 
+def test_a_rotation_of_keys_is_told_and_the_check_agrees(migrated: Environment, give: Terminal) -> None:
+    path = Path(migrated["EFORSLAG_DATA_DIR"]) / "keys.json"
+    before = give(migrated, "keys", "check")
+    (old,) = json.loads(path.read_text("utf-8"))["wrapping"]
+    assert before.returncode == 0, before.stderr
+    sound = f"{path} is sound, and nobody else can read it.\n"
+    assert before.stdout == f"{sound}Voting keys: 0.\n  under {old} (newest): 0\n"
+    added = give(migrated, "keys", "rotate", "--only-add")
+    assert added.returncode == 0, added.stderr
+    assert len(json.loads(path.read_text("utf-8"))["wrapping"]) == 2
+    rotated = give(migrated, "keys", "rotate")
+    ((newest, secret),) = json.loads(path.read_text("utf-8"))["wrapping"].items()
+    assert rotated.returncode == 0, rotated.stderr
+    assert rotated.stdout == f"Voting keys: 0.\n  under {newest} (newest): 0\n"
+    assert f"under {newest} (newest)" in added.stdout
+    after = give(migrated, "keys", "check")
+    assert after.returncode == 0
+    assert secret not in before.stdout + added.stdout + rotated.stdout + after.stdout
+
+
+def test_the_check_names_each_voting_key_that_does_not_open(migrated: Environment, give: Terminal) -> None:
+    with closing(sqlite3.connect(Path(migrated["EFORSLAG_DATA_DIR"]) / "eforslag.db")) as file, file:
+        for number in (1, 2):
+            file.execute(
+                "INSERT INTO proposal (id, state, title, text, place, language, channel, proposer_key, proposer_name, "
+                "name_is_public, guardian_consented, created_at, changed_at, forwarded_to, message) "
+                "VALUES (?, 'published', '', '', '', 'sv', 'web', 'k', '', 0, 0, '2026-05-04', '2026-05-04', '', '')",
+                [number],
+            )
+            file.execute("INSERT INTO voting_key (proposal_id, wrapped) VALUES (?, 'gone.AAAA')", [number])
+    for command in ("check", "rotate"):
+        found = give(migrated, "keys", command)
+        assert found.returncode == 1, found.stderr
+        assert "  under gone: 2\n" in found.stdout
+        assert found.stdout.endswith(
+            "The voting key of proposal 1 does not open.\nThe voting key of proposal 2 does not open.\n"
+        )
+
+
+def test_a_key_file_that_others_can_read_does_not_pass_the_check(migrated: Environment, give: Terminal) -> None:
+    give(migrated, "keys", "check")
+    (Path(migrated["EFORSLAG_DATA_DIR"]) / "keys.json").chmod(0o644)
+    for command in ("check", "rotate"):
+        refused = give(migrated, "keys", command)
+        assert refused.returncode == 2
+        assert "chmod 600" in refused.stderr
+
+
+def test_a_key_file_that_cannot_be_written_is_named_and_left_alone(migrated: Environment, give: Terminal) -> None:
+    path = Path(migrated["EFORSLAG_DATA_DIR"]) / "keys.json"
+    give(migrated, "keys", "check")
+    before = path.read_bytes()
+    path.with_name(".keys.json.new").mkdir()
+    refused = give(migrated, "keys", "rotate")
+    assert refused.returncode == 1
+    assert str(path) in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert path.read_bytes() == before
+
+
 def test_an_import_names_bad_rows_and_never_what_stands_in_them(
     migrated: Environment, give: Terminal, tmp_path: Path
 ) -> None:
@@ -147,7 +209,9 @@ def test_a_register_without_a_single_person_changes_nothing(
     assert give(migrated, "register", "import", tmp_path / "gone.csv").returncode == 1
 
 
-@pytest.mark.parametrize("words", [["dance"], [], ["serve", "--port", "x"], ["serve", "--port", "65536"], ["keys"]])
+@pytest.mark.parametrize(
+    "words", [["dance"], [], ["serve", "--port", "x"], ["serve", "--port", "65536"], ["keys"], ["keys", "old"]]
+)
 def test_words_that_mean_nothing_are_refused_with_the_usage(
     environment: Environment, give: Terminal, words: list[str]
 ) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from eforslag import config
 from eforslag.errors import ConfigurationError
-from eforslag.identity.keys import load_keys, new_key_file
+from eforslag.identity.key_file import new_key_file
+from eforslag.identity.keys import load_keys
 
 ISSUER = {"issuer": "https://idp.example.org", "client_id": "eforslag", "number_claims": ["nin"]}
 

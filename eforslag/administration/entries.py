@@ -10,6 +10,7 @@ from eforslag.web.language import Deferred, _
 WHAT = history.WHAT | {
     "rules.entered": _("Skrev in nya regler"),
     "register.imported": _("Läste in ett nytt röstregister"),
+    "votes.keys_rotated": _("Bytte huvudnyckeln till röstnycklarna"),
     "pledge.written": _("Skrev ett medborgarlöfte"),
     "pledge.changed": _("Ändrade medborgarlöftet"),
     "pledge.signed": _("Noterade att medborgarlöftet är undertecknat"),
@@ -36,6 +37,7 @@ SUBJECTS = {
     "review": _("Uppföljning"),
     "surfaced_proposal": _("Svar i uppföljning"),
     "register_entry": _("Röstregister"),
+    "voting_key": _("Röstnycklar"),
 }
 
 
@@ -56,6 +58,7 @@ KINDS = {
         Kind("uppfoljning", _("Uppföljningar"), ("review", "surfaced_proposal")),
         Kind("regler", _("Regler"), ("rule_set",)),
         Kind("register", _("Röstregister"), ("register_entry",)),
+        Kind("nycklar", _("Röstnycklar"), ("voting_key",)),
     )
 }
 

@@ -70,6 +70,7 @@ class RulesForm(Form):
     quarantine_months = IntegerField(_("Månader innan samma förslag kan lämnas igen"), [Whole(0, 120)])
     open_proposals_per_person = IntegerField(_("Öppna förslag per person"), [Whole(1, 1000)])
     months_to_answer = IntegerField(_("Månader till svar"), [Whole(1, 60)])
+    days_votes_are_shown = IntegerField(_("Dagar efter röstningen som en väljare ser sin röst"), [Whole(1, 730)])
     shows_proposer_name = BooleanField(_("Visa förslagsställarens namn vid publicerade förslag"))
     votes_can_be_taken_back = BooleanField(_("Den som har röstat får ta tillbaka sin röst"))
     minority_language_fast_track = BooleanField(_("Snabbspår för förslag om nationella minoriteter"))

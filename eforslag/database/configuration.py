@@ -36,6 +36,7 @@ def tortoise_config(settings: Settings, **pragmas: str) -> dict[str, Any]:
 def _connection(settings: Settings, pragmas: dict[str, str]) -> dict[str, Any]:
     if settings.uses_sqlite:
         wanted = {"journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON", "busy_timeout": "10000"}
+        wanted["secure_delete"] = "ON"
         return {"engine": SQLITE_ENGINE, "credentials": {"file_path": str(sqlite_file(settings)), **wanted, **pragmas}}
     connection = expand_db_url(settings.database.replace("postgresql://", "asyncpg://"))
     return {"engine": POSTGRESQL_ENGINE, "credentials": {"minsize": 1, "maxsize": 10, **connection["credentials"]}}

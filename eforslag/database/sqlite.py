@@ -23,6 +23,7 @@ class OneWriter(SqliteClient):
         await super().create_connection(with_db)
         try:
             await self._require("synchronous", SYNCHRONOUS_FULL, "a vote could be lost in a power cut")
+            await self._require("secure_delete", 1, "a destroyed key could be read from the file")
             await self._require("journal_mode", "wal", "readers and the writer would wait for each other")
         except ConfigurationError:
             await self.close()

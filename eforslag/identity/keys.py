@@ -4,33 +4,56 @@ Whoever has the database alone can tie nothing in it to a person; whoever loses 
 """
 
 import json
-import os
-import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
-from uuid import uuid4
+from typing import Any
 
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 from eforslag.config import Settings
 from eforslag.errors import ConfigurationError
+from eforslag.identity.key_file import KEY_BYTES, Purpose, new_key_file
 
-Purpose = Literal["production", "demo"]
-KEY_BYTES = 32
 FORBIDDEN_MODE = 0o027
+
+
+class WrappingKeys:
+    """The keys that voting keys are wrapped by. A rotation changes them in the file while the service runs.
+
+    What was once read stays known to this process, since a vote may be under way with a voting key that was read
+    before it was wrapped anew.
+    """
+
+    def __init__(self, known: Mapping[str, bytes], path: Path) -> None:
+        self._known, self.path = dict(known), path
+
+    def __getitem__(self, key_id: str) -> bytes:
+        """The file is read again for a key that is not known. Raises KeyError."""
+        if key_id not in self._known:
+            self._read_again()
+        return self._known[key_id]
+
+    def newest(self) -> tuple[str, bytes]:
+        """The one to wrap with, by the file as it is now: any other may be about to be removed from it."""
+        return list(self._read_again().items())[-1]
+
+    def _read_again(self) -> dict[str, bytes]:
+        found = _read(self.path).wrapping._known
+        self._known = self._known | found
+        return found
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
-    """What the file holds. `wrapping` is ordered: its last key wraps voting keys, all of them unwrap."""
+    """What the file holds."""
 
     purpose: Purpose
     person: bytes
     register: bytes
     cookie_secret: bytes
-    wrapping: dict[str, bytes]
+    wrapping: WrappingKeys
     client_key: ECKey
 
     def __repr__(self) -> str:
@@ -46,27 +69,13 @@ def load_keys(settings: Settings) -> Keys:
 
     Raises ConfigurationError that names EFORSLAG_KEY_FILE and repeats nothing from the file.
     """
-    path = settings.key_file or settings.data_dir / "keys.json"
+    path = (settings.key_file or settings.data_dir / "keys.json").absolute()
     if settings.is_demo and settings.key_file is None and not path.exists():
         _new_demo_file(path)
     keys = _read(path)
     if keys.purpose == "demo" and not settings.is_demo:
         raise _unusable(path, "holds keys made for a demo; make new ones with `eforslag keys new`")
     return keys
-
-
-def new_key_file(path: Path, purpose: Purpose) -> None:
-    """Write fresh keys where no file is yet (FileExistsError), complete and private from the first moment."""
-    unfinished = path.with_name(f".{path.name}.{uuid4().hex}")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            json.dump(_fresh(purpose), file, indent=2)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(unfinished, path)
-    finally:
-        unfinished.unlink()
 
 
 def _new_demo_file(path: Path) -> None:
@@ -77,29 +86,18 @@ def _new_demo_file(path: Path) -> None:
         return  # Another process of the same start was first.
 
 
-def _fresh(purpose: Purpose) -> dict[str, Any]:
-    return {
-        "purpose": purpose,
-        "person": secrets.token_hex(KEY_BYTES),
-        "register": secrets.token_hex(KEY_BYTES),
-        "cookie_secret": secrets.token_hex(KEY_BYTES),
-        "wrapping": {secrets.token_hex(4): secrets.token_hex(KEY_BYTES)},
-        "client_key": ECKey.generate_key("P-256").as_dict(private=True),
-    }
-
-
 def _read(path: Path) -> Keys:
     try:
         if path.stat().st_mode & FORBIDDEN_MODE:
             raise _unusable(path, "can be read by others; run `chmod 600` on it")
-        return _parsed(json.loads(path.read_text("utf-8")))
+        return _parsed(json.loads(path.read_text("utf-8")), path)
     except OSError as error:
         raise _unusable(path, f"cannot be read ({error.strerror})") from None
     except (ValueError, KeyError, TypeError, AttributeError, JoseError):
         raise _unusable(path, "is damaged or not a key file, or a key in it is too short") from None
 
 
-def _parsed(content: dict[str, Any]) -> Keys:
+def _parsed(content: dict[str, Any], path: Path) -> Keys:
     purpose = content["purpose"]
     if purpose not in ("production", "demo"):
         raise ValueError
@@ -108,7 +106,7 @@ def _parsed(content: dict[str, Any]) -> Keys:
         person=_secret(content["person"]),
         register=_secret(content["register"]),
         cookie_secret=_secret(content["cookie_secret"]),
-        wrapping=_wrapping(content["wrapping"]),
+        wrapping=WrappingKeys(_wrapping(content["wrapping"]), path),
         client_key=_client_key(content["client_key"]),
     )
 

@@ -13,7 +13,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from eforslag.errors import ConfigurationError
-from eforslag.identity.keys import KEY_BYTES, Keys
+from eforslag.identity.key_file import KEY_BYTES
+from eforslag.identity.keys import Keys
 from eforslag.identity.personal_number import PersonalNumber
 
 NONCE_BYTES = 12
@@ -42,12 +43,25 @@ def rewrap(keys: Keys, wrapped: str, proposal_id: int) -> str:
     return _wrapped(keys, _unwrapped(keys, wrapped, proposal_id), proposal_id)
 
 
+def wrapped_by(wrapped: str) -> str:
+    """The id of the wrapping key."""
+    return wrapped.partition(".")[0]
+
+
+def opens(keys: Keys, wrapped: str, proposal_id: int) -> bool:
+    """Whether the key file's keys open this voting key."""
+    try:
+        return bool(_unwrapped(keys, wrapped, proposal_id))
+    except ConfigurationError:
+        return False
+
+
 def _tag(key: bytes, message: bytes) -> str:
     return hmac.digest(key, message, "sha256").hex()
 
 
 def _wrapped(keys: Keys, voting_key: bytes, proposal_id: int) -> str:
-    key_id, key = list(keys.wrapping.items())[-1]
+    key_id, key = keys.wrapping.newest()
     nonce = secrets.token_bytes(NONCE_BYTES)
     sealed = nonce + AESGCM(key).encrypt(nonce, voting_key, _bound_to(key_id, proposal_id))
     return f"{key_id}.{base64.urlsafe_b64encode(sealed).decode('ascii')}"

@@ -12,7 +12,6 @@ from eforslag.audit.actor import Actor
 from eforslag.audit.log import record
 from eforslag.errors import NotFound
 from eforslag.identity.keys import Keys
-from eforslag.identity.pseudonyms import new_wrapped
 from eforslag.moderation import decisions
 from eforslag.moderation.decisions import DecidedMeanwhile, TextChanged
 from eforslag.moderation.numbering import next_number
@@ -21,7 +20,7 @@ from eforslag.proposals import lifecycle
 from eforslag.proposals.actions import keep_version
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, ProposalVersion
-from eforslag.votes.models import VotingKey
+from eforslag.votes.voting_keys import make_key
 
 
 @atomic()
@@ -43,7 +42,7 @@ async def publish(
         "publish", proposal, at, year=year, serial=serial, published_at=at, name_is_public=name_is_public, message="",
         **terms,
     )  # fmt: skip
-    await VotingKey.create(proposal=proposal, wrapped=new_wrapped(keys, proposal.id))
+    await make_key(proposal, keys)
     await keep_version(proposal, "published", at=at)
     await record("proposal.published", proposal, by=by, at=at, number=f"{year}-{serial}")
     return await Proposal.get(id=proposal_id)

@@ -21,6 +21,7 @@ WHAT = {
     "proposal.passed": _("Röstningen slutade, gränsen nåddes"),
     "proposal.lapsed": _("Röstningen slutade, gränsen nåddes inte"),
     "votes.recounted": _("Räknade om rösterna och rättade antalet"),
+    "votes.key_destroyed": _("Raderade förslagets röstnyckel"),
     "proposal.tagged": _("Kopplade förslaget till ett fokusområde"),
     "proposal.untagged": _("Tog bort en koppling till ett fokusområde"),
 }

@@ -73,6 +73,7 @@ def _voting(rules: Rules) -> Iterator[Sentence]:
     )
     yield Sentence(gettext("Ångra dig"), _regret(rules))
     yield Sentence(gettext("Så många röster"), _threshold(rules))
+    yield Sentence(gettext("Dina röster"), _shown(rules))
 
 
 def _who_may_vote(rules: Rules) -> str:
@@ -106,6 +107,17 @@ def _threshold(rules: Rules) -> str:
         "som bodde i kommunen %(day)s. Röstningen fortsätter tiden ut."
     )
     return sentence % (needed | share)
+
+
+def _shown(rules: Rules) -> str:
+    shown = ngettext(
+        "Du ser på Mina sidor vad du har röstat på, tills %(num)s dag har gått sedan röstningen slutade. "
+        "Sedan raderas nyckeln som visar det.",
+        "Du ser på Mina sidor vad du har röstat på, tills %(num)s dagar har gått sedan röstningen slutade. "
+        "Sedan raderas nyckeln som visar det.",
+        rules.days_votes_are_shown,
+    )
+    return shown % {"num": rules.days_votes_are_shown}
 
 
 def _afterwards(rules: Rules) -> Iterator[Sentence]:

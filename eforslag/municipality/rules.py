@@ -30,6 +30,7 @@ class Rules:
     votes_can_be_taken_back: bool = True
     minority_language_fast_track: bool = True
     months_to_answer: int = 12
+    days_votes_are_shown: int = 60
 
     def threshold(self) -> int:
         """Votes needed; a proposal with that many has reached it (compared with >=)."""
@@ -42,11 +43,17 @@ class Rules:
         first = clock.local_date(published)
         return clock.end_of_local_day(last_day(first, self.period_length, self.period_unit))
 
+    def votes_shown_until(self, ended: datetime) -> datetime:
+        """How long after the voting a voter can see that they voted; then the key that tells is destroyed."""
+        last = last_day(clock.local_date(ended), self.days_votes_are_shown, "days")
+        return clock.end_of_local_day(last)
+
     def frozen(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def thawed(cls, frozen: dict[str, Any]) -> "Rules":
+        """A copy from before a rule came to be gets that rule's default."""
         return cls(**frozen)
 
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from eforslag import clock
 from eforslag.identity.keys import Keys
 from eforslag.identity.visitors import Resident
+from eforslag.municipality.queries import rules_in_force
 from eforslag.portal.cards import Card, cards
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
@@ -19,6 +21,7 @@ class MyPages:
     to_answer: Sequence[Proposal]
     sent: Sequence[Card]
     voted: Sequence[Card]
+    days_votes_are_shown: int
 
 
 async def of(resident: Resident, keys: Keys, at: datetime) -> MyPages:
@@ -29,4 +32,5 @@ async def of(resident: Resident, keys: Keys, at: datetime) -> MyPages:
         to_answer=[proposal for proposal in own if proposal.state == State.RETURNED],
         sent=await cards([proposal for proposal in own if proposal.state not in quiet], at, own=True),
         voted=await cards(await voted_on(resident.person_key, keys), at),
+        days_votes_are_shown=(await rules_in_force(clock.local_date(at))).days_votes_are_shown,
     )

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+from eforslag.database.statements import Statement
 from eforslag.identity.keys import Keys
 from eforslag.identity.pseudonyms import voter_tag
 from eforslag.proposals.models import Proposal
 from eforslag.votes.ballot_box import tag_on
 from eforslag.votes.models import Vote, VotingKey
 
-ASKED_AT_ONCE = 500
+_FIND = Statement(
+    sqlite="SELECT v.proposal_id FROM json_each(?1) b JOIN vote v ON v.voter_tag = b.value->>0",
+    postgresql="SELECT proposal_id FROM vote WHERE voter_tag = ANY($1::text[])",
+)
 
 
 async def has_voted(proposal_id: int, person_key: str, keys: Keys) -> bool:
@@ -17,10 +21,17 @@ async def has_voted(proposal_id: int, person_key: str, keys: Keys) -> bool:
 
 
 async def voted_on(person_key: str, keys: Keys) -> Sequence[Proposal]:
-    """The proposals that the person has voted on, those with the latest end of voting first."""
-    tags = [voter_tag(keys, key.wrapped, key.proposal_id, person_key) for key in await VotingKey.all()]  # type: ignore[attr-defined]
-    ids: list[int] = []
-    for first in range(0, len(tags), ASKED_AT_ONCE):
-        found = Vote.filter(voter_tag__in=tags[first : first + ASKED_AT_ONCE])
-        ids += await found.values_list("proposal_id", flat=True)  # type: ignore[arg-type]
+    """The proposals that the person has voted on, those with the latest end of voting first.
+
+    Keys are destroyed a while after the voting, so there are never more of them than of proposals that are open or
+    have ended lately.
+    """
+    tags = [voter_tag(keys, wrapped, proposal_id, person_key) for proposal_id, wrapped in await wrapped_keys()]
+    rows = await _FIND.of([(tag,) for tag in tags]) if tags else []
+    ids = [row["proposal_id"] for row in rows]
     return await Proposal.filter(id__in=ids).order_by("-closes_at", "-id") if ids else []
+
+
+async def wrapped_keys() -> Sequence[tuple[int, str]]:
+    """Every proposal that has a voting key, with the key as it is wrapped."""
+    return await VotingKey.all().order_by("proposal_id").values_list("proposal_id", "wrapped")

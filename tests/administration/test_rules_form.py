@@ -58,6 +58,8 @@ def test_the_form_opens_with_the_rules_in_force(rules: Rules) -> None:
         ("period_length", "25"),
         ("period_length", ""),
         ("period_unit", ""),
+        ("days_votes_are_shown", "0"),
+        ("days_votes_are_shown", "731"),
         ("voting_right", "nobody"),
         ("guardian_consent_below", "19"),
         ("open_proposals_per_person", "1.5"),

@@ -24,11 +24,15 @@ async def _pragma(context: TortoiseContext, name: str) -> Any:
 
 async def test_a_vote_on_sqlite_is_on_the_disk_once_it_is_confirmed(sqlite_copy: Settings) -> None:
     async with opened(sqlite_copy) as context:
-        found = [await _pragma(context, name) for name in ("synchronous", "journal_mode", "foreign_keys")]
-    assert found == [2, "wal", 1]
+        found = [
+            await _pragma(context, name) for name in ("synchronous", "journal_mode", "foreign_keys", "secure_delete")
+        ]
+    assert found == [2, "wal", 1, 1]
 
 
-@pytest.mark.parametrize(("pragma", "value"), [("synchronous", "NORMAL"), ("journal_mode", "DELETE")])
+@pytest.mark.parametrize(
+    ("pragma", "value"), [("synchronous", "NORMAL"), ("journal_mode", "DELETE"), ("secure_delete", "OFF")]
+)
 async def test_sqlite_without_what_a_vote_needs_is_refused(sqlite_copy: Settings, pragma: str, value: str) -> None:
     async with TortoiseContext() as context:
         await context.init(tortoise_config(sqlite_copy, **{pragma: value}))

@@ -12,6 +12,7 @@ from eforslag.identity.keys import Keys, load_keys
 from eforslag.identity.personal_number import PersonalNumber, parse
 from eforslag.identity.pseudonyms import new_wrapped, person_key, register_key, rewrap, voter_tag
 from eforslag.identity.test_numbers import all_test_numbers
+from tests.wrapping import with_wrapping, wrapping_keys
 
 ANNA, BO = (parse(number) for number in sorted(all_test_numbers())[-2:])
 
@@ -22,7 +23,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
 
 
 def with_newer_wrapping(keys: Keys) -> Keys:
-    return replace(keys, wrapping={**keys.wrapping, "newer": bytes(range(32))})
+    return with_wrapping(keys, {**wrapping_keys(keys), "newer": bytes(range(32))})
 
 
 def test_the_scheme_never_changes_unnoticed(keys: Keys) -> None:
@@ -34,7 +35,7 @@ def test_the_scheme_never_changes_unnoticed(keys: Keys) -> None:
 
 
 def test_a_tag_made_with_a_fixed_voting_key_never_changes_unnoticed(keys: Keys) -> None:
-    fixed = replace(keys, wrapping={"old": bytes(range(32))})
+    fixed = with_wrapping(keys, {"old": bytes(range(32))})
     assert (
         voter_tag(
             fixed, "old.-ElOBusjFxdV1JeHdXHheQ56f1yrLtfhhUd9aANtwqp49OBdmq9BoL1uUHPIHblZO3rM5nm1jd6AHPts", 7, "ab" * 32
@@ -78,13 +79,13 @@ def test_a_new_wrapping_key_changes_no_tag(keys: Keys) -> None:
     newer = with_newer_wrapping(keys)
     rewrapped = rewrap(newer, wrapped, 7)
     assert rewrapped.startswith("newer.")
-    only_newer = replace(newer, wrapping={"newer": newer.wrapping["newer"]})
+    only_newer = with_wrapping(newer, {"newer": newer.wrapping["newer"]})
     tags = {voter_tag(keys, wrapped, 7, anna), voter_tag(newer, wrapped, 7, anna)}
     assert tags == {voter_tag(only_newer, rewrapped, 7, anna)}
 
 
 def test_a_wrapped_key_fits_its_column_with_the_longest_id(keys: Keys) -> None:
-    assert len(new_wrapped(replace(keys, wrapping={"a" * 40: bytes(32)}), 2**31)) <= 200
+    assert len(new_wrapped(with_wrapping(keys, {"a" * 40: bytes(32)}), 2**31)) <= 200
 
 
 def test_a_voting_key_cannot_be_moved_to_another_proposal(keys: Keys) -> None:
@@ -94,9 +95,9 @@ def test_a_voting_key_cannot_be_moved_to_another_proposal(keys: Keys) -> None:
 
 def test_without_its_wrapping_key_a_voting_key_stays_shut(keys: Keys) -> None:
     wrapped = new_wrapped(keys, 7)
-    for wrapping in ({"other": bytes(32)}, dict.fromkeys(keys.wrapping, bytes(32))):
+    for wrapping in ({"other": bytes(32)}, dict.fromkeys(wrapping_keys(keys), bytes(32))):
         with pytest.raises(ConfigurationError, match="EFORSLAG_KEY_FILE"):
-            voter_tag(replace(keys, wrapping=wrapping), wrapped, 7, person_key(keys, ANNA))
+            voter_tag(with_wrapping(keys, wrapping), wrapped, 7, person_key(keys, ANNA))
 
 
 @pytest.mark.parametrize(("usual", "other"), [("-", "+"), ("_", "/")])

@@ -24,6 +24,7 @@ OTHERWISE: dict[str, Any] = {
     "shows_proposer_name": False,
     "votes_can_be_taken_back": False,
     "months_to_answer": 6,
+    "days_votes_are_shown": 30,
 }
 
 
@@ -44,10 +45,11 @@ def test_a_share_is_told_with_what_it_is_a_share_of() -> None:
 
 
 def test_one_of_something_is_told_in_the_singular() -> None:
-    rules = Rules(threshold_value=1, period_length=1, period_unit="days", months_to_answer=1)
+    rules = Rules(threshold_value=1, period_length=1, period_unit="days", months_to_answer=1, days_votes_are_shown=1)
     assert "1 röst eller fler" in text(rules)
     assert "i 1 dag." in text(rules)
     assert "inom 1 månad " in text(rules)
+    assert "tills 1 dag har gått" in text(rules)
 
 
 @pytest.mark.parametrize("rule", OTHERWISE)

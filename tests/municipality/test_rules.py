@@ -57,6 +57,18 @@ def test_late_in_the_evening_the_day_is_the_swedish_one() -> None:
     assert clock.local_date(clock.last_moment(ends)) == date(2026, 7, 2)
 
 
+def test_a_vote_is_shown_for_whole_swedish_days_after_the_last_one() -> None:
+    ends = Rules(period_unit="days", period_length=1).voting_ends(datetime(2026, 1, 10, 9, tzinfo=UTC))
+    shown = Rules(days_votes_are_shown=60).votes_shown_until(clock.last_moment(ends))
+    assert clock.local_date(clock.last_moment(shown)) == date(2026, 3, 12)
+
+
+def test_a_frozen_copy_from_before_a_rule_came_to_be_thaws_with_its_default() -> None:
+    frozen = Rules(threshold_value=19).frozen()
+    del frozen["days_votes_are_shown"]
+    assert Rules.thawed(frozen) == Rules(threshold_value=19, days_votes_are_shown=60)
+
+
 def test_a_frozen_copy_thaws_to_the_same_rules() -> None:
     rules = Rules(threshold_value=19, period_unit="days", period_length=30, voting_right="declaration")
     assert Rules.thawed(rules.frozen()) == rules

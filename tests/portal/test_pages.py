@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 
-from eforslag import clock
+from eforslag import clock, worker
 from eforslag.identity.keys import Keys, load_keys
 from eforslag.identity.personal_number import parse
 from eforslag.identity.pseudonyms import person_key
 from eforslag.moderation import actions as moderation
 from eforslag.moderation.grounds import GROUNDS
+from eforslag.municipality.actions import set_rules
 from eforslag.municipality.rules import Rules
 from eforslag.portal.cards import cards
 from eforslag.proposals import actions
@@ -187,6 +188,25 @@ async def test_a_vote_on_something_hidden_since_does_not_show_its_text(visits: V
     assert f'href="/forslag/{proposal.id}"' in page
     for gone in (TITLE, TEXT, "Hemlig plats"):
         assert gone not in page
+
+
+async def test_my_pages_say_how_long_a_vote_is_shown_and_then_show_it_no_more(visits: Visits, keys: Keys) -> None:
+    number, proposal = numbers()[3], await published(keys, Rules(days_votes_are_shown=7))
+    await set_rules(Rules(days_votes_are_shown=7), clock.local_date(clock.now()), by=await moderator(), at=clock.now())
+    await entitle(keys, person_key(keys, parse(number)))
+    await BallotBox(keys).cast(proposal.id, person_key(keys, parse(number)), age=40, channel="web", at=clock.now())
+    page = (await (await visits.resident(number)).get("/mina-sidor")).text
+    assert TITLE in page
+    assert "tills 7 dagar har gått sedan röstningen slutade" in page
+    assert proposal.closes_at
+    await worker.work_once(proposal.closes_at)
+    assert TITLE in (await (await visits.resident(number)).get("/mina-sidor")).text
+    await worker.work_once(proposal.closes_at + timedelta(days=7))
+    resident = await visits.resident(number)
+    page = (await resident.get("/mina-sidor")).text
+    assert TITLE not in page
+    assert "Här finns inga röster att visa" in page
+    assert (await resident.get(f"/forslag/{proposal.id}-belys-gangvagen")).status_code == 200
 
 
 async def test_an_author_still_reads_what_was_taken_down(visits: Visits, keys: Keys) -> None:

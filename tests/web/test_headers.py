@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from eforslag.app import create_app
 from eforslag.config import Settings
-from eforslag.identity.keys import new_key_file
+from eforslag.identity.key_file import new_key_file
 from eforslag.web import request_log
 from eforslag.web.limits import LOGINS
 from tests.asking import FORM, Answer, ask, post

@@ -1,0 +1,72 @@
+"""The life of a proposal's voting key: made when it is published, wrapped anew by a rotation, destroyed in the end."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from tortoise.transactions import atomic
+
+from eforslag.audit.actor import SYSTEM
+from eforslag.audit.log import record
+from eforslag.database.forgetting import empty_log
+from eforslag.identity.keys import Keys
+from eforslag.identity.pseudonyms import new_wrapped, opens, rewrap, wrapped_by
+from eforslag.municipality.rules import Rules
+from eforslag.proposals.lifecycle import State
+from eforslag.proposals.models import Proposal
+from eforslag.votes.models import VotingKey
+from eforslag.votes.panel import end_of_voting
+from eforslag.votes.queries import wrapped_keys
+
+
+async def make_key(proposal: Proposal, keys: Keys) -> None:
+    """Give a proposal its voting key, in the transaction that publishes it.
+
+    The row goes in before the key file is asked which key wraps it: from then on a rotation waits for this
+    transaction before it removes any wrapping key.
+    """
+    await VotingKey.create(proposal=proposal, wrapped="")
+    await VotingKey.filter(proposal_id=proposal.id).update(wrapped=new_wrapped(keys, proposal.id))
+
+
+async def rewrap_old(keys: Keys) -> AsyncIterator[int]:
+    """Wrap every voting key by the newest wrapping key, each in a transaction of its own; those that don't open stay.
+
+    Yields the proposals whose key was changed.
+    """
+    for proposal_id, wrapped in await old_keys(keys):
+        as_read = VotingKey.filter(proposal_id=proposal_id, wrapped=wrapped)
+        if await as_read.update(wrapped=rewrap(keys, wrapped, proposal_id)):
+            yield proposal_id
+
+
+async def old_keys(keys: Keys) -> list[tuple[int, str]]:
+    """The voting keys that an older wrapping key opens."""
+    newest, _ = keys.wrapping.newest()
+    found = await wrapped_keys()
+    return [(one, wrapped) for one, wrapped in found if wrapped_by(wrapped) != newest and opens(keys, wrapped, one)]
+
+
+async def destroy_due(at: datetime) -> int:
+    """Destroy the voting keys that need not be kept any longer; returns how many.
+
+    The votes and their number stay. Nobody can then tell whether a person was among those who voted.
+    """
+    ended = await VotingKey.filter(proposal__state__not=State.PUBLISHED).select_related("proposal")
+    destroyed = sum([await _destroy(key.proposal, at) for key in ended if is_due(key.proposal, at)])
+    if destroyed:
+        await empty_log()
+    return destroyed
+
+
+def is_due(proposal: Proposal, at: datetime) -> bool:
+    """Whether the key has been kept for as long as the proposal's own rules say."""
+    end = end_of_voting(proposal)
+    return end is not None and Rules.thawed(proposal.rules or {}).votes_shown_until(end) <= at
+
+
+@atomic()
+async def _destroy(proposal: Proposal, at: datetime) -> int:
+    if not await VotingKey.filter(proposal_id=proposal.id).delete():
+        return 0
+    await record("votes.key_destroyed", proposal, by=SYSTEM, at=at)
+    return 1
