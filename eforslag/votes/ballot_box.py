@@ -18,8 +18,9 @@ class BallotBox:
     """One application's queue of votes. Raises Busy when too many wait in it, and Unconfirmed when nobody can say
     whether a vote was written; voting again settles that."""
 
-    def __init__(self, keys: Keys) -> None:
-        self._queue: Coalescing[Ballot, OpenProposal] = Coalescing(partial(count, keys=keys))
+    def __init__(self, keys: Keys, *, most: int = 500) -> None:
+        """At most so many votes are counted together."""
+        self._queue: Coalescing[Ballot, OpenProposal] = Coalescing(partial(count, keys=keys), most=most)
 
     async def cast(
         self, proposal_id: int, person_key: str, *, age: int | None, channel: str, at: datetime | None = None
