@@ -10,11 +10,13 @@ from eforslag.database.statements import Statement, moment
 from eforslag.municipality.rules import Rules
 from eforslag.votes.ballots import OpenProposal
 
+# CROSS JOIN tells SQLite to go from the ballots to their proposals, and not from all proposals that are open to the
+# ballots, which takes the longer the more of them there are.
 # In the order of their ids, so that the groups of several workers wait for each other and never cross.
 _LOCK = Statement(
     sqlite="SELECT p.id, p.title, p.closes_at, p.rules, k.wrapped, "
     "strftime('%Y-%m-%d %H:%M:%f+00:00', 'now') AS now "
-    "FROM json_each(?1) b JOIN proposal p ON p.id = b.value->>0 JOIN voting_key k ON k.proposal_id = p.id "
+    "FROM json_each(?1) b CROSS JOIN proposal p ON p.id = b.value->>0 JOIN voting_key k ON k.proposal_id = p.id "
     "WHERE p.state = 'published' AND p.closes_at IS NOT NULL",
     postgresql="SELECT p.id, p.title, p.closes_at, p.rules, k.wrapped, clock_timestamp() AS now "
     "FROM proposal p JOIN voting_key k ON k.proposal_id = p.id "
@@ -24,7 +26,7 @@ _LOCK = Statement(
 _PUT_IN = Statement(
     sqlite="INSERT INTO vote (voter_tag, proposal_id, channel, day) "
     "SELECT b.value->>0, p.id, b.value->>2, b.value->>3 "
-    "FROM json_each(?1) b JOIN proposal p ON p.id = b.value->>1 "
+    "FROM json_each(?1) b CROSS JOIN proposal p ON p.id = b.value->>1 "
     "WHERE p.state = 'published' AND p.closes_at > b.value->>4 "
     "ON CONFLICT (voter_tag) DO NOTHING RETURNING voter_tag",
     postgresql="INSERT INTO vote (voter_tag, proposal_id, channel, day) SELECT b.tag, p.id, b.channel, b.day "
