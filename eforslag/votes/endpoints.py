@@ -14,6 +14,7 @@ from eforslag.votes.ballots import OpenProposal
 from eforslag.votes.forms import GroundForm
 from eforslag.votes.panel import panel_for
 from eforslag.web.convertors import slug
+from eforslag.web.forms import fields
 from eforslag.web.responses import page, redirect, wants_fragment
 
 
@@ -23,11 +24,12 @@ async def ask(request: Request) -> Response:
 
 
 async def vote(request: Request) -> Response:
-    form = await GroundForm.read(request)
+    sent = await fields(request)
     try:
-        counted = await _cast(request, form.ground.data)
+        counted = await _cast(request, next(iter(sent.getlist("ground")), None))
     except GroundNotStated:
-        return await _confirmation(request, await _proposal(request), form, status=422)
+        # Made only where there is something to ask, since it takes as long as all else that a vote does.
+        return await _confirmation(request, await _proposal(request), await GroundForm.read(request), status=422)
     except (NotEntitled, Conflict) as refusal:
         return await _refused(request, await _proposal(request), refusal)
     return await _shown(request, counted, "vote_counted")
