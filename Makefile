@@ -9,13 +9,15 @@ PYTHON   ?= python3.13 python3.12 python3.11 python3 python
 DATA_DIR ?= var
 WORKERS  ?= 2
 
+export DATA_DIR
+
 python := .venv/bin/python
 pip    := $(python) -m pip --disable-pip-version-check install -qq
 vendor := static/vendor/htmx.min.js \
           static/vendor/source-sans-3-latin-wght-normal.woff2 \
           static/vendor/source-sans-3-license.txt
 
-.PHONY: help run test lint wheel front-end venv migrate migration translations lock clean
+.PHONY: help run test bench lint wheel front-end venv migrate migration translations lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -25,6 +27,9 @@ run: .venv/runtime front-end ## Start the demo (PORT=8000, IDP_PORT=PORT+1, DATA
 
 test: lint front-end ## Check style and types and run every test (REQUIRE_ALL=1: a skip is a failure)
 	$(python) -m pytest -n $(WORKERS)
+
+bench: .venv/development front-end ## Measure speed and memory, a table and DATA_DIR/bench/*.json (BENCH=quick; BENCH="quick votes")
+	@PYTHONPATH=. $(python) deploy/bench/bench.py
 
 lint: .venv/development ## Check style and types
 	$(python) -m ruff check .

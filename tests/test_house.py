@@ -40,7 +40,7 @@ FORBIDDEN_WORDS = {"manager", "helper", "util", "utils", "service", "base", "dat
 # Terms of the field that hold a forbidden word and mean something else.
 TERMS = {"open_data", "personal_data", "data_dir", "data_protection_email", "service_name", "customer_service"}
 # Names that a library calls us by.
-CALLED_BY_OTHERS = {"handle_async_request"}
+CALLED_BY_OTHERS = {"handle_async_request", "data_received"}
 
 MAX_ROOM = 300
 MAX_FUNCTION = 45

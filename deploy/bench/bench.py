@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import growth
+import reads
 import votes
 from figures import Report
 from load import WrongAnswer
@@ -17,6 +19,8 @@ from place import Databases, databases, file_system
 
 PARTS: dict[str, Callable[[Databases, str], Report]] = {
     "votes": votes.measure,
+    "reads": reads.measure,
+    "growth": growth.measure,
 }
 
 

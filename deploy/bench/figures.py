@@ -53,7 +53,8 @@ class Figure:
         if self.goal is None:
             return f"{self.name:<34} {self.value:>10.3f}  {spread}"
         verdict = "MISSED" if self.is_missed else "reached"
-        return f"{self.name:<34} {self.value:>10.3f}  {spread:<22} {'≤' if self.at_most else '≥'} {self.goal:<6g} {verdict}"
+        sign = "≤" if self.at_most else "≥"
+        return f"{self.name:<34} {self.value:>10.3f}  {spread:<22} {sign} {self.goal:<6g} {verdict}"
 
 
 @dataclass

