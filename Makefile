@@ -9,6 +9,8 @@ PYTHON   ?= python3.13 python3.12 python3.11 python3 python
 DATA_DIR ?= var
 WORKERS  ?= 2
 
+export DATA_DIR
+
 python := .venv/bin/python
 pip    := $(python) -m pip --disable-pip-version-check install -qq
 vendor := static/vendor/htmx.min.js \
@@ -26,13 +28,13 @@ run: .venv/runtime front-end ## Start the demo (PORT=8000, IDP_PORT=PORT+1, DATA
 test: lint front-end ## Check style and types and run every test (REQUIRE_ALL=1: a skip is a failure)
 	$(python) -m pytest -n $(WORKERS)
 
+bench: .venv/development front-end ## Measure speed and memory, a table and DATA_DIR/bench/*.json (BENCH=quick; BENCH="quick votes")
+	@PYTHONPATH=. $(python) deploy/bench/bench.py
+
 lint: .venv/development ## Check style and types
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy
-
-bench: .venv/development front-end ## Run the benchmarks and write their figures to var/bench/ (BENCH=quick for short ones)
-	@$(python) deploy/bench/bench.py
 
 wheel: .venv/runtime front-end ## Build the wheel into dist/
 	$(python) -m hatchling build -t wheel

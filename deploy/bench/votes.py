@@ -1,68 +1,92 @@
 """How fast votes are counted, beside what the same server could do at all and what a transaction for each costs."""
 
-from eforslag.config import Settings
+import asyncio
+from collections.abc import Sequence
+from itertools import cycle, islice
+
 from eforslag.database import opened
 from eforslag.proposals.models import Proposal
 from eforslag.votes.models import Vote
-from figures import Target, ratio, summary
-from load import Burst, once
-from place import Place, furnish, serving
+from figures import Figure, Report, ratios
+from load import Burst, Request, WrongAnswer, sent
+from place import Databases, Server, serving
+from town import Resident, Size, Town, furnish
 
 SPREAD = 100
 CONNECTIONS = 64
+LENGTHS = {"smallest": (1, 64), "quick": (3, 3_000), "full": (5, 8_000)}
+"""How many runs, and how many voters in each."""
 
 
-async def measure(settings: Settings, kind: str, *, runs: int, votes: int) -> tuple[dict[str, object], list[Target]]:
-    """`votes` is how many are cast in a run; a transaction for each is measured with a tenth of them."""
-    place = await furnish(settings, voters=votes, proposals=SPREAD + runs + 1)
-    found: dict[str, list[Burst]] = {"spread": [], "null": [], "single": [], "hot": []}
-    with serving(place) as (port, _):
-        _burst(place, port, [("/bench/nothing", one) for one in place.cookies[:2000]], "204")
+def measure(places: Databases, length: str) -> Report:
+    report = Report("votes", length)
+    for kind in places.kinds:
+        bursts = asyncio.run(_of_one(places, kind, *LENGTHS[length]))
+        report.add(kind, _figures(bursts))
+    return report
+
+
+async def _of_one(places: Databases, kind: str, runs: int, voters: int) -> dict[str, list[Burst]]:
+    """Each run has all four in turn; a vote by itself is so slow that a tenth of the voters will do."""
+    town = await furnish(await places.new(kind, "votes"), Size(residents=voters, open=SPREAD + runs))
+    found: dict[str, list[Burst]] = {"null": [], "spread": [], "hot": [], "single": []}
+    with serving(town.settings) as server:
+        await _burst(server, town, _nothings(town), "204")
         for run in range(runs):
-            found["null"].append(_burst(place, port, [("/bench/nothing", one) for one in place.cookies], "204"))
-            found["spread"].append(_burst(place, port, _spread(place.cookies, run), "303"))
-            hot = f"/forslag/{SPREAD + 1 + run}/rost"
-            found["hot"].append(_burst(place, port, [(hot, one) for one in place.cookies], "303"))
-            few = _spread(place.cookies[: votes // 10], runs + run, "/bench/single/{}")
-            found["single"].append(_burst(place, port, few, "303"))
-    await _require_counted(
-        place, sum(sum(burst.statuses.values()) for name in ("spread", "hot", "single") for burst in found[name])
-    )
-    return _figures(kind, found)
+            few = town.residents[: max(CONNECTIONS, voters // 10)]
+            found["null"].append(await _burst(server, town, _nothings(town), "204"))
+            found["spread"].append(await _burst(server, town, _spread(town.residents, run)))
+            found["hot"].append(await _burst(server, town, _hot(town, SPREAD + 1 + run)))
+            found["single"].append(await _burst(server, town, _spread(few, runs + run, "/bench/single")))
+    return found
 
 
-def _spread(cookies: list[str], run: int, path: str = "/forslag/{}/rost") -> list[tuple[str, str]]:
-    """Each voter votes once a run, and on another proposal in each."""
-    return [(path.format((number + run) % SPREAD + 1), cookie) for number, cookie in enumerate(cookies)]
+def _nothings(town: Town) -> list[Request]:
+    return [("POST", "/bench/nothing", one.cookie) for one in town.residents]
 
 
-def _burst(place: Place, port: int, requests: list[tuple[str, str]], expected: str) -> Burst:
-    file = place.folder / "requests.txt"
-    file.write_text("".join(f"POST\t{path}\t{cookie}\n" for path, cookie in requests))
-    burst = once(file, port, CONNECTIONS)
-    if burst.statuses != {expected: len(requests)}:
-        raise SystemExit(f"Not every answer was {expected}: {burst.statuses}")
+def _hot(town: Town, proposal: int) -> list[Request]:
+    return [("POST", f"/forslag/{proposal}/rost", one.cookie) for one in town.residents]
+
+
+def _spread(residents: Sequence[Resident], run: int, under: str = "/forslag") -> list[Request]:
+    """Each person votes once in a run, and on another proposal in each."""
+    proposals = islice(cycle(range(1, SPREAD + 1)), run, None)
+    return [("POST", f"{under}/{number}/rost", one.cookie) for one, number in zip(residents, proposals, strict=False)]
+
+
+async def _burst(server: Server, town: Town, requests: list[Request], expected: str = "303") -> Burst:
+    """Send them, and require that as many votes more are there as were answered as counted."""
+    before = await _counted(town)
+    burst = sent(requests, server.folder, server.port, CONNECTIONS, expected=expected)
+    after = await _counted(town)
+    if after - before != burst.statuses.get("303", 0):
+        raise WrongAnswer(f"{burst.statuses.get('303', 0)} votes were answered as counted, and {after - before} were.")
     return burst
 
 
-async def _require_counted(place: Place, answered: int) -> None:
-    async with opened(place.settings):
+async def _counted(town: Town) -> int:
+    """How many votes there are. Raises WrongAnswer where the tallies say something else than the rows."""
+    async with opened(town.settings):
         rows = await Vote.all().count()
-        tally = sum(await Proposal.all().values_list("votes", flat=True))  # type: ignore[arg-type]
-    if not rows == tally == answered:
-        raise SystemExit(f"{answered} votes were answered as counted, {rows} are there, the tallies say {tally}.")
+        tallies = await Proposal.all().values_list("votes", flat=True)
+    if rows != sum(tallies):  # type: ignore[arg-type]
+        raise WrongAnswer(f"{rows} votes are there, and the tallies say {sum(tallies)}.")  # type: ignore[arg-type]
+    return rows
 
 
-def _figures(kind: str, found: dict[str, list[Burst]]) -> tuple[dict[str, object], list[Target]]:
+def _figures(found: dict[str, list[Burst]]) -> list[Figure]:
     rates = {name: [burst.rate for burst in bursts] for name, bursts in found.items()}
     tails = [burst.p99 / burst.median for burst in found["spread"]]
-    figures = {
-        "ratio_to_null": ratio(rates["spread"], rates["null"]),
-        "ratio_to_single": ratio(rates["spread"], rates["single"]),
-        "hot_ratio": ratio(rates["hot"], rates["spread"]),
-        "p99_to_median": round(sorted(tails)[len(tails) // 2], 3),
-    }
-    goals = {"ratio_to_null": 0.5, "ratio_to_single": 8.0, "hot_ratio": 0.9, "p99_to_median": 4.0}
-    targets = [Target(f"{kind}.{name}", value, goals[name], name == "p99_to_median") for name, value in figures.items()]
-    rest = {f"{name}_per_second": summary(values) for name, values in rates.items()}
-    return {**figures, **rest, "p99_to_median_runs": summary(tails)}, targets
+    return [
+        Figure("ratio_to_null", ratios(rates["spread"], rates["null"]), 0.5),
+        Figure("ratio_to_single", ratios(rates["spread"], rates["single"]), 8),
+        Figure("hot_ratio", ratios(rates["hot"], rates["spread"]), 0.9),
+        Figure("p99_to_median", tails, 4, at_most=True),
+        Figure("votes_per_second", rates["spread"]),
+        Figure("hot_votes_per_second", rates["hot"]),
+        Figure("single_votes_per_second", rates["single"]),
+        Figure("null_per_second", rates["null"]),
+        Figure("median_ms", [burst.median * 1000 for burst in found["spread"]]),
+        Figure("p99_ms", [burst.p99 * 1000 for burst in found["spread"]]),
+    ]

@@ -10,7 +10,8 @@ from eforslag.database.statements import Statement, moment
 from eforslag.municipality.rules import Rules
 from eforslag.votes.ballots import OpenProposal
 
-# CROSS JOIN makes SQLite go through the ballots and look the proposals up, and not the other way round.
+# CROSS JOIN tells SQLite to go from the ballots to their proposals, and not from all proposals that are open to the
+# ballots, which takes the longer the more of them there are.
 # In the order of their ids, so that the groups of several workers wait for each other and never cross.
 _LOCK = Statement(
     sqlite="SELECT p.id, p.title, p.closes_at, p.rules, k.wrapped, "

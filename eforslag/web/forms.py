@@ -1,6 +1,7 @@
 """Forms: text in, typed values or a Swedish sentence beside the field out. Nothing typed is ever lost."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Self
 from unicodedata import category, normalize
 
@@ -10,9 +11,16 @@ from starlette.requests import Request
 from wtforms import Form as WTForm
 from wtforms import StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
+from wtforms.i18n import get_translations
 from wtforms.validators import Length, StopValidation
 
 from eforslag.web.language import _, current
+
+
+@cache
+def _translations(language: str) -> Any:
+    """WTForms' own sentences; it would look for them on the disk for each form."""
+    return get_translations([language])
 
 
 class Form(WTForm):
@@ -20,9 +28,7 @@ class Form(WTForm):
 
     class Meta:
         def get_translations(self, form: WTForm) -> Any:
-            from wtforms.i18n import get_translations
-
-            return get_translations([current()])
+            return _translations(current())
 
     @classmethod
     async def read(cls, request: Request, **circumstances: Any) -> Self:
