@@ -17,7 +17,7 @@ vendor := static/vendor/htmx.min.js \
           static/vendor/source-sans-3-latin-wght-normal.woff2 \
           static/vendor/source-sans-3-license.txt
 
-.PHONY: help run test lint bench wheel front-end venv migrate migration translations lock clean
+.PHONY: help run test lint bench chaos wheel front-end venv migrate migration translations lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -27,6 +27,9 @@ run: .venv/runtime front-end ## Start the demo (PORT=8000, IDP_PORT=PORT+1, DATA
 
 test: lint front-end ## Check style and types and run every test (REQUIRE_ALL=1: a skip is a failure)
 	$(python) -m pytest -n $(WORKERS)
+
+chaos: .venv/development front-end ## Kill servers while votes are cast, for minutes, and count losses (SEED=…, KILLS=60)
+	@PYTHONPATH=.:deploy/bench $(python) deploy/chaos/chaos.py
 
 bench: .venv/development front-end ## Measure speed and memory, a table and DATA_DIR/bench/*.json (BENCH=quick; BENCH="quick votes")
 	@PYTHONPATH=. $(python) deploy/bench/bench.py
