@@ -6,7 +6,7 @@ request at hand, so it can stand in class bodies.
 
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -90,7 +90,13 @@ def format_date(value: date | datetime) -> str:
     """A day as in 3 maj 2026; moments are shown as the day in Sweden."""
     if isinstance(value, datetime):
         value = value.astimezone(LOCAL_ZONE).date()
-    return dates.format_date(value, "d MMMM y", locale=current())
+    return _day(value, current())
+
+
+# A page has dozens of days and numbers, many of them alike, and Babel takes longer for one than the template around it.
+@lru_cache(maxsize=4000)
+def _day(day: date, locale: str) -> str:
+    return dates.format_date(day, "d MMMM y", locale=locale)
 
 
 def format_moment(value: datetime) -> str:
@@ -100,7 +106,12 @@ def format_moment(value: datetime) -> str:
 
 
 def format_number(value: int) -> str:
-    return numbers.format_decimal(value, locale=current())
+    return _decimal(value, current())
+
+
+@lru_cache(maxsize=4000)
+def _decimal(value: int, locale: str) -> str:
+    return numbers.format_decimal(value, locale=locale)
 
 
 def paragraphs(text: str) -> Markup:
