@@ -2,10 +2,12 @@
 
 On SQLite it runs inside the one serving process; on PostgreSQL as `eforslag work` beside the
 servers, where several do no harm: every step is decided by a conditional update.
+
+None of it can be undone, so nothing is done while the clock can't be believed.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
@@ -53,19 +55,27 @@ class Nightly:
         return len(differences)
 
 
-async def work() -> None:
+async def work(now: Callable[[], datetime] = clock.now, steady: Callable[[], float] = clock.steady) -> None:
     """Work until cancelled. One failed round is logged and the next one tries again."""
-    nightly = Nightly()
+    nightly, doubt = Nightly(), clock.Doubt(now(), steady())
     while True:
-        try:
-            at = clock.now()
-            done = {**await work_once(at), "tallies": await nightly.recount(at)}
-        except Exception as error:
-            log.error("worker", error=type(error).__name__)
+        at = now()
+        off = doubt.seconds_off(at, steady())
+        if off:
+            log.error("clock jumped, nothing is done", seconds=round(off))
         else:
-            if any(done.values()):
-                log.info("worker", **done)
+            await _round(nightly, at)
         await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def _round(nightly: Nightly, at: datetime) -> None:
+    try:
+        done = {**await work_once(at), "tallies": await nightly.recount(at)}
+    except Exception as error:
+        log.error("worker", error=type(error).__name__)
+    else:
+        if any(done.values()):
+            log.info("worker", **done)
 
 
 @asynccontextmanager

@@ -94,6 +94,17 @@ async def _until(true: Any) -> None:
             await asyncio.sleep(0.005)
 
 
+async def test_votings_are_not_closed_because_the_clock_jumped(app: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock says a year later for two rounds, and then what it should."""
+    place = await town.build("a" * 64, app.state.keys)
+    times = [NOW, NOW + LONG, NOW + LONG, NOW]
+    monkeypatch.setattr(worker, "PAUSE_SECONDS", 0.0)
+    with structlog.testing.capture_logs() as lines, pytest.raises(IndexError):
+        await worker.work(lambda: times.pop(0), lambda: 0.0)
+    assert [line["event"] for line in lines] == ["clock jumped, nothing is done"] * 2
+    assert (await Proposal.get(id=place.ids["published"])).state == State.PUBLISHED
+
+
 async def test_where_there_may_be_many_servers_none_of_them_does_the_work(tmp_path: Any) -> None:
     before = asyncio.all_tasks()
     many = Settings(mode="demo", data_dir=tmp_path, database_url="postgresql://localhost/x")
