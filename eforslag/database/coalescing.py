@@ -17,12 +17,16 @@ Answer = TypeVar("Answer")
 Asked = Sequence[tuple[Question, "asyncio.Future[Answer]"]]
 
 
+class Unanswered(TimeoutError):
+    """The call that the question was asked in did not end in time, and may still do what it was for."""
+
+
 class Coalescing(Generic[Question, Answer]):
     """Calls `together` with all that wait, one call at a time, at most `most` in a call.
 
     `together` returns an answer for each question in their order; an exception among the answers
     is raised to the one who asked, and one that `together` raises, to all of the call. A call that has not ended
-    after `patience` seconds is left to itself, and the next one begun: those who asked in it get a TimeoutError,
+    after `patience` seconds is left to itself, and the next one begun: those who asked in it get Unanswered,
     since nobody can say what will become of it.
     """
 
@@ -67,7 +71,7 @@ class Coalescing(Generic[Question, Answer]):
         call.add_done_callback(partial(_tell, asked))
         await asyncio.wait([call], timeout=self._patience)
         for _question, waiting in asked if not call.done() else ():
-            _settle(waiting, TimeoutError())
+            _settle(waiting, Unanswered())
 
 
 def _tell(asked: "Asked[Question, Answer]", call: "asyncio.Future[list[Any]]") -> None:

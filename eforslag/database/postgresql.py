@@ -1,17 +1,57 @@
-"""PostgreSQL through asyncpg, with a COMMIT that is never cut off and a pool that gets every connection back."""
+"""PostgreSQL through asyncpg, with a COMMIT that is never cut off and a pool that gets every connection back.
 
+A connection is waited for only so long, since a visitor who gets an answer can try again, and one who waits can't.
+"""
+
+from contextlib import suppress
 from typing import Any
 
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
-from tortoise.backends.base.client import TransactionalDBClient, TransactionContext, TransactionContextPooled
+from tortoise.backends.base.client import (
+    PoolConnectionWrapper,
+    TransactionalDBClient,
+    TransactionContext,
+    TransactionContextPooled,
+)
 from tortoise.connection import get_connections
 
 from eforslag.database.finishing import finished
+from eforslag.database.outages import DATABASE_ERRORS
+
+
+class NoConnection(ConnectionError):
+    """Every connection of the pool was taken, or the server gave no new one, for as long as one is waited for."""
 
 
 class Pool(AsyncpgDBClient):
+    # Seconds to wait for a connection. Less than a group of votes is waited for: nothing has been written yet then.
+    PATIENCE = 5.0
+
+    async def connection(self) -> Any:
+        """One of the pool's, to be given back. Raises NoConnection."""
+        pool: Any = self._pool
+        try:
+            return await pool.acquire(timeout=self.PATIENCE)
+        except TimeoutError as late:
+            raise NoConnection from late
+
+    def acquire_connection(self) -> PoolConnectionWrapper[Any]:
+        return Borrowed(self, self._pool_init_lock)
+
     def _in_transaction(self) -> TransactionContext:
         return WholeContext(WholeTransaction(self), self._pool_init_lock)
+
+
+class Borrowed(PoolConnectionWrapper[Any]):
+    """A connection for one statement."""
+
+    __slots__ = ()
+
+    async def __aenter__(self) -> Any:
+        await self.ensure_connection()
+        client: Any = self.client
+        self.connection = await client.connection()
+        return self.connection
 
 
 class WholeTransaction(TransactionWrapper):
@@ -27,7 +67,8 @@ class WholeContext(TransactionContextPooled):
 
     async def __aenter__(self) -> TransactionalDBClient:
         await self.ensure_connection()
-        self.client._connection = await self.client._parent._pool.acquire()
+        parent: Any = self.client._parent
+        self.client._connection = await parent.connection()
         try:
             await self.client.begin()
         except BaseException:
@@ -45,9 +86,11 @@ class WholeContext(TransactionContextPooled):
             await self._let_go()
 
     async def _let_go(self) -> None:
+        """A connection that breaks while it is given back is replaced by the pool; the transaction has ended before."""
         pool = self.client._parent._pool
         if pool:
-            await finished(pool.release(self.client._connection))
+            with suppress(*DATABASE_ERRORS):
+                await finished(pool.release(self.client._connection))
 
 
 client_class = Pool

@@ -6,7 +6,7 @@ Votes that arrive together are counted together (counting.py).
 from datetime import datetime
 from functools import partial
 
-from eforslag.database.coalescing import Coalescing
+from eforslag.database.coalescing import Coalescing, Unanswered
 from eforslag.identity.keys import Keys
 from eforslag.identity.pseudonyms import voter_tag
 from eforslag.votes.ballots import Ballot, OpenProposal, Unconfirmed
@@ -41,7 +41,7 @@ class BallotBox:
     async def _put(self, ballot: Ballot) -> OpenProposal:
         try:
             return await self._queue.ask(ballot)
-        except TimeoutError as late:
+        except Unanswered as late:
             raise Unconfirmed from late
 
 
