@@ -8,7 +8,7 @@ from httpx2 import AsyncClient, Response
 from starlette.applications import Starlette
 
 from eforslag import clock
-from eforslag.database.coalescing import Coalescing
+from eforslag.database.coalescing import Coalescing, Unanswered
 from eforslag.identity.keys import Keys
 from eforslag.identity.models import Declaration
 from eforslag.moderation import actions as moderation
@@ -277,7 +277,7 @@ class TestWhereOneStatesOnesGround:
 
 async def _never(ballots: Sequence[Ballot]) -> Sequence[OpenProposal | Exception]:
     """A database that does not get to say what became of them."""
-    raise TimeoutError
+    raise Unanswered
 
 
 @pytest.mark.parametrize(
