@@ -87,7 +87,8 @@ def relying_parties(settings: Settings, keys: Keys) -> dict[str, RelyingParty]:
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    async with opened(settings, serving=True), working(settings):
+    # A worker that is started again while the database is away waits: one that gave up would take the others with it.
+    async with opened(settings, serving=True, patient=True), working(settings):
         try:
             yield
         finally:

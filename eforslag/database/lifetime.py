@@ -1,25 +1,26 @@
 """Opening the database and closing it again."""
 
 import fcntl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
 
 from eforslag.config import Settings
 from eforslag.database.configuration import sqlite_file, tortoise_config
 from eforslag.database.pending import pending
-from eforslag.database.reaching import require_answer
+from eforslag.database.reaching import await_answer, require_answer
 from eforslag.errors import ConfigurationError
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, serving: bool = False) -> AsyncIterator[TortoiseContext]:
+async def opened(settings: Settings, *, serving: bool = False, patient: bool = False) -> AsyncIterator[TortoiseContext]:
     """The database, up to date and ready for use, in every task of this process.
 
     Raises ConfigurationError when migrations are pending, or when another process already
-    serves the same SQLite file.
+    serves the same SQLite file. Who is `patient` waits for a database that is away.
     """
     with _alone(settings) if serving and settings.uses_sqlite else nullcontext():
         if settings.uses_sqlite and not sqlite_file(settings).exists():
@@ -30,13 +31,23 @@ async def opened(settings: Settings, *, serving: bool = False) -> AsyncIterator[
         async with context:
             # Requests run in tasks of their own that were not begun here, so they find the context globally.
             await context.init(tortoise_config(settings), _enable_global_fallback=serving)
-            await require_answer(context.db())
-            waiting = await pending(context.db(), tortoise_config(settings))
-            if waiting:
-                raise ConfigurationError(
-                    f"The database is behind by {len(waiting)} migration(s), from {waiting[0]}; run `eforslag migrate`."
-                )
+            await _require_up_to_date(context, settings, await_answer if patient else require_answer)
             yield context
+
+
+async def _require_up_to_date(
+    context: TortoiseContext, settings: Settings, answer: Callable[[BaseDBAsyncClient], Awaitable[None]]
+) -> None:
+    await answer(context.db())
+    if not await pending(context.db(), tortoise_config(settings)):
+        return
+    # Asked twice, since a database that goes away between two questions looks as if nothing had been migrated.
+    await answer(context.db())
+    waiting = await pending(context.db(), tortoise_config(settings))
+    if waiting:
+        raise ConfigurationError(
+            f"The database is behind by {len(waiting)} migration(s), from {waiting[0]}; run `eforslag migrate`."
+        )
 
 
 @contextmanager

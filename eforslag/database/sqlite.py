@@ -20,13 +20,14 @@ SYNCHRONOUS_FULL = 2
 
 class OneWriter(SqliteClient):
     async def create_connection(self, with_db: bool) -> None:
-        await super().create_connection(with_db)
         try:
+            await super().create_connection(with_db)
             await self._require("synchronous", SYNCHRONOUS_FULL, "a vote could be lost in a power cut")
             await self._require("secure_delete", 1, "a destroyed key could be read from the file")
             await self._require("journal_mode", "wal", "readers and the writer would wait for each other")
-        except ConfigurationError:
-            await self.close()
+        except BaseException:
+            # Also one that could be opened half-way only, as on a full disk, would be used without its settings.
+            await finished(self.close())
             raise
 
     async def _require(self, pragma: str, value: object, otherwise: str) -> None:

@@ -1,20 +1,24 @@
 """The database opens only when it is whole, up to date and served by nobody else."""
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from tortoise.context import TortoiseContext
+from tortoise.exceptions import OperationalError
 
 from eforslag import config
 from eforslag.config import Settings
-from eforslag.database import migrate, opened
+from eforslag.database import migrate, opened, reaching
 from eforslag.database.configuration import tortoise_config
 from eforslag.errors import ConfigurationError
 
 
-async def _open(settings: Settings, *, serving: bool = False) -> None:
-    async with opened(settings, serving=serving):
+async def _open(settings: Settings, *, serving: bool = False, patient: bool = False) -> None:
+    async with opened(settings, serving=serving, patient=patient):
         pass
 
 
@@ -38,6 +42,39 @@ async def test_sqlite_without_what_a_vote_needs_is_refused(sqlite_copy: Settings
         await context.init(tortoise_config(sqlite_copy, **{pragma: value}))
         with pytest.raises(ConfigurationError, match=f"{pragma}="):
             await context.db().execute_query("SELECT 1")
+
+
+@pytest.fixture
+def let_in(sqlite_copy: Settings) -> Callable[[], None]:
+    """A folder stands where SQLite wants its log, and keeps it from opening the file until this is called."""
+    place = sqlite_copy.data_dir / "eforslag.db-wal"
+    place.mkdir()
+    return place.rmdir
+
+
+async def test_a_connection_that_opened_half_way_is_not_used(sqlite_copy: Settings, let_in: Callable[[], None]) -> None:
+    async with TortoiseContext() as context:
+        await context.init(tortoise_config(sqlite_copy))
+        with pytest.raises(OperationalError, match="unable to open"):
+            await context.db().execute_query("SELECT 1")
+        let_in()
+        found = [await _pragma(context, name) for name in ("synchronous", "journal_mode", "foreign_keys")]
+    assert found == [2, "wal", 1]
+
+
+async def test_a_worker_waits_for_a_database_that_is_away(
+    sqlite_copy: Settings, let_in: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that gave up when it is started again would end the whole service."""
+    monkeypatch.setattr(reaching, "PAUSE_SECONDS", 0.01)
+    with structlog.testing.capture_logs() as lines:
+        opening = asyncio.create_task(_open(sqlite_copy, serving=True, patient=True))
+        async with asyncio.timeout(10):
+            while not lines:  # noqa: ASYNC110  what is waited for is in the log
+                await asyncio.sleep(0.005)
+        let_in()
+        await opening
+    assert {line["event"] for line in lines} == {"waiting for the database"}
 
 
 async def test_a_database_that_is_behind_stays_closed(settings: Settings) -> None:
