@@ -12,6 +12,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from eforslag.config import ROLES, Role
+from eforslag.database.outages import DATABASE_ERRORS, is_outage
 from eforslag.database.statements import Statement, moment
 from eforslag.identity.models import Session, StaffMember
 from eforslag.identity.visitors import Resident, Staff, Visitor
@@ -59,8 +60,17 @@ async def visitors(session_ids: Sequence[str], *, at: datetime) -> list[Visitor 
     alive = {row["id_hash"]: row for row in rows if _is_alive(row, at)}
     stale = [one for one, row in alive.items() if moment(row["last_seen_at"]) + NOTED_EVERY <= at]
     if stale:
-        await Session.filter(id_hash__in=stale).update(last_seen_at=at)
+        await _note(stale, at)
     return [_as_visitor(alive[one]) if one in alive else None for one in hashes]
+
+
+async def _note(hashes: Sequence[str], at: datetime) -> None:
+    """Note that they have been here, where there is room for it: on a full disk people can still read."""
+    try:
+        await Session.filter(id_hash__in=hashes).update(last_seen_at=at)
+    except DATABASE_ERRORS as error:
+        if not is_outage(error):
+            raise
 
 
 def _is_alive(row: Mapping[str, Any], at: datetime) -> bool:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from httpx2 import AsyncClient
+from tortoise.context import TortoiseContext
 
 from eforslag import clock
 from eforslag.identity import sessions
@@ -42,6 +43,13 @@ class TestTime:
         session_id = await started()
         assert not await lives(session_id, AT + timedelta(minutes=30))
         assert await lives(session_id, AT + timedelta(minutes=30) - MOMENT)
+
+    @pytest.mark.parametrize("template", ["sqlite"], indirect=True)
+    async def test_who_can_not_be_noted_can_still_read(self, database: TortoiseContext) -> None:
+        session_id = await started()
+        await database.db().execute_script("PRAGMA query_only = ON")
+        assert await lives(session_id, AT + timedelta(minutes=25))
+        assert not await lives(session_id, AT + timedelta(minutes=30)), "nobody noted the last time"
 
     async def test_every_request_begins_the_half_hour_again(self) -> None:
         session_id = await started()
