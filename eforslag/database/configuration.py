@@ -15,6 +15,9 @@ APP = "eforslag"
 PACKAGES = ("audit", "municipality", "identity", "proposals", "votes", "pledges")
 SQLITE_ENGINE = "eforslag.database.sqlite"
 POSTGRESQL_ENGINE = "eforslag.database.postgresql"
+# Milliseconds. A lock is waited for less long than a group of votes is, and what somebody locked who was cut off does
+# not stay locked. A limit on all statements would also cut off a COMMIT, of which nobody would know the end.
+TIME_LIMITS = {"lock_timeout": "5000", "idle_in_transaction_session_timeout": "60000"}
 
 
 def tortoise_config(settings: Settings, **pragmas: str) -> dict[str, Any]:
@@ -39,7 +42,8 @@ def _connection(settings: Settings, pragmas: dict[str, str]) -> dict[str, Any]:
         wanted["secure_delete"] = "ON"
         return {"engine": SQLITE_ENGINE, "credentials": {"file_path": str(sqlite_file(settings)), **wanted, **pragmas}}
     connection = expand_db_url(settings.database.replace("postgresql://", "asyncpg://"))
-    return {"engine": POSTGRESQL_ENGINE, "credentials": {"minsize": 1, "maxsize": 10, **connection["credentials"]}}
+    usual = {"minsize": 1, "maxsize": 10, "server_settings": TIME_LIMITS}
+    return {"engine": POSTGRESQL_ENGINE, "credentials": {**usual, **connection["credentials"]}}
 
 
 def sqlite_file(settings: Settings) -> Path:

@@ -2,12 +2,22 @@
 
 import sqlite3
 
-from asyncpg import InterfaceError, PostgresConnectionError, PostgresError
-from asyncpg.exceptions import InsufficientResourcesError, OperatorInterventionError
+from asyncpg import InterfaceError, InternalClientError, PostgresConnectionError, PostgresError
+from asyncpg.exceptions import (
+    InsufficientResourcesError,
+    LockNotAvailableError,
+    OperatorInterventionError,
+    TransactionRollbackError,
+)
 from tortoise.exceptions import BaseORMException, DBConnectionError
 
 # Everything that asking the database can end in; to be sorted with the questions below.
-DATABASE_ERRORS = (BaseORMException, PostgresError, InterfaceError, sqlite3.Error, OSError)
+DATABASE_ERRORS = (BaseORMException, PostgresError, InterfaceError, InternalClientError, sqlite3.Error, OSError)
+# What PostgreSQL, or its driver of a connection that has just been lost, says of anything but the statement itself.
+_OUTAGES = (
+    OSError, PostgresConnectionError, InterfaceError, InternalClientError, InsufficientResourcesError,
+    OperatorInterventionError, LockNotAvailableError, TransactionRollbackError,
+)  # fmt: skip
 # What SQLite says of its surroundings, by the first byte of its code: busy, locked, I/O error, full, can't be opened.
 _SURROUNDINGS = {
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
@@ -22,8 +32,7 @@ def is_outage(error: BaseException) -> bool:
     if isinstance(cause, sqlite3.Error):
         return _code(cause) in _SURROUNDINGS
     # A time-out is an OSError too; a server that is out of room or memory, or is being shut down, says so itself.
-    outages = (OSError, PostgresConnectionError, InterfaceError, InsufficientResourcesError, OperatorInterventionError)
-    return isinstance(cause, (DBConnectionError, *outages))
+    return isinstance(cause, (DBConnectionError, *_OUTAGES))
 
 
 def leaves_doubt(error: BaseException) -> bool:
