@@ -47,7 +47,7 @@ def _submitting(rules: Rules) -> Iterator[Sentence]:
     yield Sentence(gettext("Antal förslag"), most % {"num": rules.open_proposals_per_person})
     yield Sentence(gettext("Ditt namn"), _name(rules))
     if rules.quarantine_months:
-        again = gettext("Ett förslag som liknar ett annat från de senaste %(months)s kan avvisas.")
+        again = gettext("Ett förslag som liknar ett som lämnades för mindre än %(months)s sedan kan avvisas.")
         yield Sentence(gettext("Liknande förslag"), again % {"months": months(rules.quarantine_months)})
 
 
