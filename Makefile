@@ -28,8 +28,8 @@ run: .venv/runtime front-end ## Start the demo (PORT=8000, IDP_PORT=PORT+1, DATA
 test: lint front-end ## Check style and types and run every test (REQUIRE_ALL=1: a skip is a failure)
 	$(python) -m pytest -n $(WORKERS)
 
-chaos: .venv/development front-end ## Kill servers while votes are cast, for minutes, and count losses (SEED=…, KILLS=60)
-	@PYTHONPATH=.:deploy/bench $(python) deploy/chaos/chaos.py
+chaos: .venv/development front-end ## Break everything for some minutes and see that no vote is lost (CHAOS=one scene, SEED=…, TIMES=0.1)
+	@$(python) -m deploy.chaos.run
 
 bench: .venv/development front-end ## Measure speed and memory, a table and DATA_DIR/bench/*.json (BENCH=quick; BENCH="quick votes")
 	@PYTHONPATH=. $(python) deploy/bench/bench.py

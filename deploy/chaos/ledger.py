@@ -1,40 +1,70 @@
-"""What was tried and what was said, against what stands in the database. Pure."""
+"""What the voters were told, kept by themselves: one line before a vote is sent, and one when it has been answered.
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+A vote without a second line is one of which nobody knows what became. The lines are on the disk before the
+first byte is sent, so that the ledger is right however it ends.
+"""
 
-Said = Literal["counted", "refused", "unknown"]
-Attempt = tuple[int, int]
+import json
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 
-@dataclass
+class Told(StrEnum):
+    """What a voter was told."""
+
+    COUNTED = "counted"
+    # The vote was there before, which settles an earlier one of which nothing was known.
+    ALREADY = "already"
+    # It was not counted, since the voting is over or the person may not vote.
+    REFUSED = "refused"
+    # It was not counted, and is worth another try in a while.
+    LATER = "later"
+    UNKNOWN = "unknown"
+    # An answer that nobody should get, like an error of ours.
+    WRONG = "wrong"
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One vote sent by one voter, and what was told of it."""
+
+    proposal_id: int
+    voter: int
+    sent_at: float
+    told: Told = Told.UNKNOWN
+
+
 class Ledger:
-    """Every voter's attempts on every proposal, by their numbers, and the last word on each."""
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        self.attempts: list[Attempt] = []
 
-    said: dict[Attempt, Said] = field(default_factory=dict)
-    sent: Counter[Said] = field(default_factory=Counter)
+    def __enter__(self) -> Self:
+        return self
 
-    def note(self, attempt: Attempt, said: Said) -> None:
-        """What was once counted stays counted; a doubt is settled by what comes after it."""
-        self.sent[said] += 1
-        if self.said.get(attempt) != "counted":
-            self.said[attempt] = said
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        os.close(self._file)
 
+    def send(self, pairs: Sequence[tuple[int, int]]) -> list[Attempt]:
+        """Note that these votes (proposal, voter) are about to be sent."""
+        attempts = [Attempt(proposal_id, voter, time.time()) for proposal_id, voter in pairs]
+        self.attempts += attempts
+        self._write("sent", attempts)
+        return attempts
 
-def losses(ledger: Ledger, rows: Iterable[Attempt], tallies: Mapping[int, int]) -> Iterator[str]:
-    """A sentence for each thing that must not be: a vote lost, doubled or from nowhere, a tally unlike its rows."""
-    there = Counter(rows)
-    for attempt, said in ledger.said.items():
-        if said == "counted" and there[attempt] != 1:
-            yield f"The vote of {attempt} was told as counted, and is there {there[attempt]} times."
-        if said == "refused" and there[attempt]:
-            yield f"The vote of {attempt} was refused, and is there."
-        if said == "unknown" and there[attempt] > 1:
-            yield f"The vote of {attempt} was in doubt, and is there {there[attempt]} times."
-    yield from (f"There is a vote of {attempt} that nobody cast." for attempt in there.keys() - ledger.said.keys())
-    for proposal, tally in tallies.items():
-        rows_of_it = sum(count for (_, number), count in there.items() if number == proposal)
-        if tally != rows_of_it:
-            yield f"The tally of proposal {proposal} is {tally}, its rows are {rows_of_it}."
+    def answer(self, attempts: Sequence[Attempt]) -> None:
+        """Note what has been told of them."""
+        self._write("told", attempts)
+
+    def _write(self, what: str, attempts: Sequence[Attempt]) -> None:
+        lines = (json.dumps([what, one.proposal_id, one.voter, one.sent_at, one.told]) for one in attempts)
+        os.write(self._file, "".join(f"{line}\n" for line in lines).encode())
+        os.fdatasync(self._file)
