@@ -16,6 +16,7 @@ from eforslag.identity.cookies import Cookies
 from eforslag.identity.keys import Keys, load_keys
 from eforslag.identity.recognition import Recognition
 from eforslag.identity.relying_party import RelyingParty
+from eforslag.portal.totals import KEPT_SECONDS, Totals
 from eforslag.resources import resource_root
 from eforslag.routes import ROUTES
 from eforslag.votes.ballot_box import BallotBox
@@ -26,6 +27,7 @@ from eforslag.web.limits import Limits
 from eforslag.web.origin import SameOrigin
 from eforslag.web.pace import Pace
 from eforslag.web.page_cache import PageCache
+from eforslag.web.remembered import Remembered
 from eforslag.web.rendering import templates
 from eforslag.web.static_files import StaticFiles
 from eforslag.web.visit import Visit
@@ -69,6 +71,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.settings, app.state.keys, app.state.cookies = settings, keys, cookies
     app.state.templates = templates(settings, assets)
     app.state.limits = limits
+    app.state.totals = Remembered[Totals](KEPT_SECONDS)
     app.state.ballot_box = BallotBox(keys)
     app.state.relying_parties = relying_parties(settings, keys)
     return app

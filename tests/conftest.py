@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
-from itertools import product
+from itertools import count, product
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -156,8 +156,10 @@ def _noted(original: Any, sent: list[tuple[str, Any]]) -> Any:
 
 @pytest.fixture
 def app(settings: Settings, database: TortoiseContext, shared_folder: Path) -> Starlette:
-    """The application on the test's own database."""
-    return compiled_once(create_app(settings), shared_folder)
+    """The application on the test's own database. Its figures are old at once, so that tests see what they do."""
+    created = compiled_once(create_app(settings), shared_folder)
+    created.state.totals.clock = count(step=60).__next__
+    return created
 
 
 @pytest.fixture

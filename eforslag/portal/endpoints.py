@@ -14,23 +14,26 @@ from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges import queries as pledges
 from eforslag.portal import lists, my_pages, proposal_page
 from eforslag.portal.cards import cards
+from eforslag.portal.totals import totals
 from eforslag.proposals.queries import seen_by
 from eforslag.web import metrics
 from eforslag.web.forms import fields
 from eforslag.web.language import COOKIE, LANGUAGES
+from eforslag.web.page_cache import has_just_acted
 from eforslag.web.responses import local_path, page, redirect, shared, wants_fragment
 
 
 async def start(request: Request) -> Response:
     at = clock.now()
-    today = clock.local_date(at)
-    rules = await rules_in_force(today)
+    rules = await rules_in_force(clock.local_date(at))
+    # Whoever has just done something sees it in the figures too.
+    known = await request.app.state.totals.get(lambda: totals(at), anew=has_just_acted(request))
     return shared(
         request,
         "portal/start.html",
         popular=await cards(await lists.popular_now(at), at),
-        areas=await pledges.focus_areas_now(today),
-        facts=await lists.facts_now(at),
+        areas=known.areas,
+        facts=known.facts,
         rules=rules,
         period=period(rules),
     )

@@ -50,6 +50,7 @@ class Proposal(Model):
             # What is new and what is over, whatever became of it.
             ("published_at", "id"),
             ("closed_at", "id"),
+            ("submitted_at", "id"),
         )
 
     @property

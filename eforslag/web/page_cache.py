@@ -13,7 +13,7 @@ from hashlib import sha256
 from time import monotonic
 from typing import Any
 
-from starlette.requests import cookie_parser
+from starlette.requests import HTTPConnection, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eforslag.web import language, notices
@@ -149,6 +149,11 @@ class PageCache:
             await send(message)
 
         return send_marked
+
+
+def has_just_acted(connection: HTTPConnection) -> bool:
+    """Whether the visitor has done something so lately that what is kept may be from before it."""
+    return JUST_DONE in connection.cookies
 
 
 def _kept(start: dict[str, Any], body: bytes, scope: Scope, made_at: float) -> Kept:
