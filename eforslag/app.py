@@ -1,6 +1,6 @@
 """The application: routes, middleware, error handlers, lifespan."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -16,6 +16,7 @@ from eforslag.identity.cookies import Cookies
 from eforslag.identity.keys import Keys, load_keys
 from eforslag.identity.recognition import Recognition
 from eforslag.identity.relying_party import RelyingParty
+from eforslag.pledges.models import FocusArea
 from eforslag.portal.totals import KEPT_SECONDS, Totals
 from eforslag.resources import resource_root
 from eforslag.routes import ROUTES
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.templates = templates(settings, assets)
     app.state.limits = limits
     app.state.totals = Remembered[Totals](KEPT_SECONDS)
+    app.state.focus_areas = Remembered[Sequence[FocusArea]](KEPT_SECONDS)
     app.state.ballot_box = BallotBox(keys)
     app.state.relying_parties = relying_parties(settings, keys)
     return app

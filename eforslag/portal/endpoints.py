@@ -45,7 +45,9 @@ async def proposals(request: Request) -> Response:
     facet = lists.FACETS.get(query.get("visa", ""), lists.FACETS["oppna"])
     focus = _number(query.get("fokus"))
     found = await lists.proposals(facet, at, focus=focus, after=query.get("efter"))
-    areas = await pledges.areas_for_tagging(clock.local_date(at))
+    areas = await request.app.state.focus_areas.get(
+        lambda: pledges.areas_for_tagging(clock.local_date(at)), anew=has_just_acted(request)
+    )
     template = "portal/_list.html" if wants_fragment(request) else "portal/list.html"
     listing = lists.Listing(facet, focus, await cards(found.rows, at), found.following, bool(query.get("efter")))
     return shared(request, template, listing=listing, facets=lists.FACETS.values(), areas=areas)

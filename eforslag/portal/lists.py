@@ -11,7 +11,7 @@ from tortoise.functions import Sum
 from tortoise.queryset import QuerySet
 
 from eforslag.pledges.models import SurfacedProposal
-from eforslag.portal.cards import Card
+from eforslag.portal.cards import READ, Card
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.web.language import Deferred, _
@@ -80,7 +80,7 @@ async def proposals(facet: Facet, at: datetime, *, focus: int | None, after: str
     following = _following(facet.order, place(after))
     if following is not None:
         chosen = chosen.filter(following)
-    rows = await chosen.order_by(f"-{facet.order}", "-id").limit(ROWS + 1)
+    rows = await chosen.order_by(f"-{facet.order}", "-id").limit(ROWS + 1).only(*READ)
     return _page(rows, facet.order)
 
 
