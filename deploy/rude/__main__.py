@@ -13,11 +13,12 @@ import shutil
 import sys
 import tempfile
 import time
+from asyncio.subprocess import PIPE
 from collections.abc import Iterator
 from pathlib import Path
 
 from deploy.rude.prober import Probed, probe, reading, request, voting
-from deploy.rude.slow import PIECES, SlowClients
+from deploy.rude.slow import PIECES
 from deploy.rude.town import Town, build, free_port, serving
 from eforslag.config import Settings
 from eforslag.web.connections import raise_descriptor_limit
@@ -63,10 +64,13 @@ class Measurement:
         print(f"{'':24}{'read p50':>10}{'read p99':>10}{'vote p50':>10}{'vote p99':>10}  refused  slow ones")
         self._say("nobody is slow", *await self._probed(), "")
         for mode in PIECES:
-            slow = SlowClients(mode, self.port, count=self.count, pause=2.0, path=path, a_second=A_SECOND)
+            words = [mode, str(self.port), str(self.count), "2.0", path, str(A_SECOND)]
+            slow = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "deploy.rude.slow", *words, stdin=PIPE, stdout=PIPE
+            )
             found = await self._probed()
-            self._say(f"{self.count} slow: {mode}", *found, f"{slow.held} held, ended: {dict(slow.ends)}")
-            await slow.leave()
+            said, _errors = await slow.communicate(b"")
+            self._say(f"{self.count} slow: {mode}", *found, said.decode().strip())
         for mode, options in TOOL_MODES.items() if SLOW_TOOL else ():
             self._say(f"slowhttptest {mode}", *await self._probed_beside(mode, path, options), "")
         return 0 if self.is_well else 1

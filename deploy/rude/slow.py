@@ -1,9 +1,16 @@
-"""Clients that hold a connection for as long as they are let: by their headers, body, ranges or reading."""
+"""Clients that hold a connection for as long as they are let: by their headers, body, ranges or reading.
+
+`python -m deploy.rude.slow MODE PORT COUNT PAUSE PATH A_SECOND` is a crowd in a process of its own, so that it takes no
+time from those who measure. It stays until its input ends, and then says how many it held and how the others ended.
+"""
 
 import asyncio
 import socket
+import sys
 from collections import Counter
 from contextlib import suppress
+
+from eforslag.web.connections import raise_descriptor_limit
 
 # Bytes between pauses, after the request's beginning; none where the client is slow in reading only.
 PIECES = {"headers": b"X-a: b\r\n", "body": b"a", "ranges": b"", "reading": b""}
@@ -75,3 +82,17 @@ class SlowClients:
                 await asyncio.sleep(self.pause)
             if piece and not said:
                 await loop.sock_sendall(plug, piece)
+
+
+async def main(mode: str, port: str, count: str, pause: str, path: str, a_second: str) -> None:
+    crowd = SlowClients(
+        mode, int(port), count=int(count), pause=float(pause), path=path, a_second=float(a_second)
+    )  # fmt: skip
+    await asyncio.to_thread(sys.stdin.read)
+    print(f"{crowd.held} held, ended: {dict(crowd.ends)}", flush=True)
+    await crowd.leave()
+
+
+if __name__ == "__main__":
+    raise_descriptor_limit()
+    asyncio.run(main(*sys.argv[1:]))
