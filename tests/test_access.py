@@ -93,6 +93,7 @@ moderator        POST /handlaggning/{id}/retur
 moderator        POST /handlaggning/{id}/vidarebefordran
 moderator        POST /handlaggning/{id}/avslag
 moderator        POST /handlaggning/{id}/nedtagning
+moderator        POST /handlaggning/{id}/maskering
 moderator        POST /handlaggning/{id}/fokusomraden
 moderator        POST /handlaggning/{id}/fokusomraden/{tag_id}/borttagning
 administrator    GET  /administration

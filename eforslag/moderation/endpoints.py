@@ -7,15 +7,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from eforslag import clock
-from eforslag.errors import Conflict
-from eforslag.moderation import actions, queries
+from eforslag.errors import DomainError
+from eforslag.moderation import actions, desk_actions, queries
 from eforslag.moderation.decisions import DecidedMeanwhile
 from eforslag.moderation.desk import Desk
-from eforslag.moderation.forms import ForwardForm, GroundForm, PublishForm, ReturnForm, TagForm
+from eforslag.moderation.forms import ForwardForm, GroundForm, MaskForm, PublishForm, ReturnForm, TagForm
 from eforslag.moderation.grounds import GROUNDS
+from eforslag.moderation.masking import NothingChosen
 from eforslag.moderation.queries import Narrowing
 from eforslag.moderation.reading import Reading
 from eforslag.moderation.tabs import TABS
+from eforslag.moderation.traces import KINDS
 from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges.queries import focus_areas_of
 from eforslag.web import errors
@@ -70,6 +72,16 @@ async def reject(request: Request) -> Response:
     return await _decided(request, decision, "rejected")
 
 
+async def mask(request: Request) -> Response:
+    form = await MaskForm.read(request)
+    chosen = set(form.places.data or ())
+    try:
+        await desk_actions.mask(_id(request), chosen, read=form.version, **_by(request))
+    except (DecidedMeanwhile, NothingChosen) as refusal:
+        return await reading_page(request, status=refusal.status, refusal=refusal)
+    return redirect(request, f"/handlaggning/{_id(request)}", notice="masked")
+
+
 async def take_down(request: Request) -> Response:
     form = await GroundForm.read(request)
     if not form.is_valid:
@@ -89,7 +101,7 @@ async def _decided(
 
 
 async def reading_page(
-    request: Request, *, status: int = 200, refusal: Conflict | None = None, **forms: Any
+    request: Request, *, status: int = 200, refusal: DomainError | None = None, **forms: Any
 ) -> Response:
     """The page of one proposal; a form that was sent stands on it as it was filled in."""
     said = errors.said(refusal) if refusal else ""
@@ -104,6 +116,7 @@ async def reading(request: Request) -> dict[str, Any]:
     return {
         "reading": Reading(dossier, at, await rules_in_force(clock.local_date(at))),
         "grounds": GROUNDS.values(),
+        "kinds": KINDS,
         "return_form": ReturnForm(),
         "forward_form": ForwardForm(),
         "ground_form": GroundForm(),

@@ -3,7 +3,7 @@
 from collections.abc import Container, Mapping, Sequence
 from typing import Any, Self
 
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import StopValidation
 
 from eforslag.moderation.channels import CHANNELS, Channel
@@ -51,6 +51,12 @@ class PublishForm(Form):
     def version(self) -> int:
         text = self.read_version.data or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
+class MaskForm(PublishForm):
+    """Which places in the text are to be taken out, by their codes."""
+
+    places = SelectMultipleField(validate_choice=False)
 
 
 class ReturnForm(Form):

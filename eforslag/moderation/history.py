@@ -13,6 +13,7 @@ WHAT = {
     "proposal.submitted": _("Skickade in förslaget"),
     "proposal.withdrawn": _("Drog tillbaka förslaget"),
     "proposal.published": _("Publicerade förslaget"),
+    "proposal.masked": _("Tog bort personuppgifter ur texten"),
     "proposal.returned": _("Återsände förslaget med en fråga"),
     "proposal.forwarded": _("Skickade förslaget vidare"),
     "proposal.rejected": _("Avvisade förslaget"),

@@ -11,6 +11,7 @@ from eforslag.moderation.differences import Piece, differences
 from eforslag.moderation.grounds import GROUNDS
 from eforslag.moderation.history import Event, told
 from eforslag.moderation.marking import found_in, marked
+from eforslag.moderation.masking import Place, places
 from eforslag.moderation.queries import Dossier
 from eforslag.moderation.tabs import Tab, tab_of
 from eforslag.moderation.waiting import Waiting, waiting
@@ -65,6 +66,11 @@ class Reading:
     @property
     def title(self) -> Markup:
         return marked(self.proposal.title)
+
+    @property
+    def places(self) -> list[Place]:
+        """What could be taken out of the text before others read it."""
+        return places(self.proposal) if self.may("mask") else []
 
     @property
     def events(self) -> list[Event]:

@@ -12,6 +12,7 @@ ROUTES = [
     moderator("POST", "/handlaggning/{id:id}/vidarebefordran",            endpoints.forward,   "moderation:forward"),
     moderator("POST", "/handlaggning/{id:id}/avslag",                     endpoints.reject,    "moderation:reject"),
     moderator("POST", "/handlaggning/{id:id}/nedtagning",                 endpoints.take_down, "moderation:take_down"),
+    moderator("POST", "/handlaggning/{id:id}/maskering",                  endpoints.mask,      "moderation:mask"),
     moderator("POST", "/handlaggning/{id:id}/fokusomraden",               tagging.tag,         "moderation:tag"),
     moderator("POST", "/handlaggning/{id:id}/fokusomraden/{tag_id:id}/borttagning", tagging.untag,
               "moderation:untag"),

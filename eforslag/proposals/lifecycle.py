@@ -44,6 +44,9 @@ STEPS: dict[str, tuple[frozenset[State], State]] = {
     "lapse": (frozenset({State.PUBLISHED}), State.LAPSED),
 }
 
+# What is done to a proposal and leaves it in its state.
+IN_PLACE = {"mask": IN_QUEUE | PUBLIC}
+
 
 class StepNotPossible(Conflict):
     """The proposal is in a state from which this step does not lead anywhere."""
@@ -53,7 +56,7 @@ class StepNotPossible(Conflict):
 
 def may(step: str, state: State | str) -> bool:
     """Whether the step can be taken from the state."""
-    return State(state) in STEPS[step][0]
+    return State(state) in (IN_PLACE[step] if step in IN_PLACE else STEPS[step][0])
 
 
 def after(step: str, state: State | str) -> State:

@@ -1,5 +1,6 @@
 """The desk as a moderator meets it in the browser, with and without htmx."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from eforslag.moderation import actions
 from eforslag.moderation.tabs import TABS
 from eforslag.pledges.models import FocusArea, Pledge, Tag
 from eforslag.proposals.lifecycle import State
-from eforslag.proposals.models import Proposal
+from eforslag.proposals.models import Proposal, ProposalVersion
 from tests.moderation.builders import AT, in_state, moderator, sent_again, submitted
 from tests.visitors import Visits
 
@@ -283,3 +284,27 @@ async def test_drafts_and_unknown_proposals_are_not_found(visits: Visits, path: 
             assert answer.status_code == 404
             assert "Hemligt utkast" not in answer.text
     assert await state_of(draft) == State.DRAFT
+
+
+async def test_what_points_at_somebody_is_taken_out_and_the_text_as_sent_is_kept(visits: Visits) -> None:
+    proposal = await submitted(text="Ring Eva på 070-123 45 67 om lamporna.")
+    browser = await visits.staff("moderator")
+    page = await browser.get(f"/handlaggning/{proposal.id}")
+    (code,) = re.findall(r'name="places" value="([^"]+)"', page.text)
+    sent = {"places": code, "read_version": "1"}
+    answer = await browser.post(f"/handlaggning/{proposal.id}/maskering", data=sent)
+    assert answer.status_code == 303
+    assert (await Proposal.get(id=proposal.id)).text == "Ring Eva på […] om lamporna."
+    versions = await ProposalVersion.filter(proposal_id=proposal.id).order_by("ordinal")
+    assert [version.text for version in versions] == [proposal.text, "Ring Eva på […] om lamporna."]
+    assert "Tog bort personuppgifter ur texten" in (await browser.get(f"/handlaggning/{proposal.id}")).text
+
+
+async def test_a_text_that_has_changed_meanwhile_is_not_masked(visits: Visits) -> None:
+    proposal = await submitted(text="Ring 070-123 45 67 om lamporna.")
+    await sent_again(proposal, "Ring mig på 070-123 45 67 om lamporna.", days=1)
+    browser = await visits.staff("moderator")
+    sent = {"places": "text:5:18", "read_version": "1"}
+    answer = await browser.post(f"/handlaggning/{proposal.id}/maskering", data=sent)
+    assert answer.status_code == 409
+    assert "070-123 45 67" in (await Proposal.get(id=proposal.id)).text
