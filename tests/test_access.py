@@ -87,6 +87,7 @@ coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}
 coordinator      GET  /loftesarbete/uppfoljning/{review_id}/borttagning
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/borttagning
 moderator        GET  /handlaggning
+moderator        GET  /handlaggning/nasta
 moderator        GET  /handlaggning/{id}
 moderator        POST /handlaggning/{id}/publicering
 moderator        POST /handlaggning/{id}/retur
@@ -94,6 +95,8 @@ moderator        POST /handlaggning/{id}/vidarebefordran
 moderator        POST /handlaggning/{id}/avslag
 moderator        POST /handlaggning/{id}/nedtagning
 moderator        POST /handlaggning/{id}/maskering
+moderator        POST /handlaggning/{id}/anteckning
+moderator        POST /handlaggning/{id}/kontroll
 moderator        POST /handlaggning/{id}/fokusomraden
 moderator        POST /handlaggning/{id}/fokusomraden/{tag_id}/borttagning
 administrator    GET  /administration

@@ -16,11 +16,12 @@ from eforslag.web.pagination import Page
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A proposal in the list; `waiting` while it is in the queue."""
+    """A proposal in the list; `waiting` while it is in the queue, and `reader` who else has it in front of them."""
 
     proposal: Proposal
     areas: Sequence[str]
     waiting: Waiting | None
+    reader: str = ""
 
     @property
     def url(self) -> str:
@@ -40,6 +41,7 @@ class Desk:
     found: Page[Proposal]
     counts: Mapping[str, int]
     areas: Mapping[int, Sequence[str]]
+    readers: Mapping[int, str]
     at: datetime
     has_earlier: bool
 
@@ -47,7 +49,10 @@ class Desk:
 
     @property
     def rows(self) -> list[Row]:
-        return [Row(proposal, self.areas.get(proposal.id, ()), self._waiting(proposal)) for proposal in self.found.rows]
+        return [
+            Row(one, self.areas.get(one.id, ()), self._waiting(one), self.readers.get(one.id, ""))
+            for one in self.found.rows
+        ]
 
     @property
     def facets(self) -> list[dict[str, object]]:

@@ -8,8 +8,10 @@ from tortoise.transactions import atomic
 from eforslag.audit.actor import Actor
 from eforslag.audit.log import record
 from eforslag.errors import NotFound
+from eforslag.moderation.checklist import POINTS
 from eforslag.moderation.decisions import DecidedMeanwhile, TextChanged
 from eforslag.moderation.masking import masked
+from eforslag.moderation.models import Checked, Note
 from eforslag.proposals import lifecycle
 from eforslag.proposals.actions import keep_version
 from eforslag.proposals.lifecycle import State
@@ -33,6 +35,24 @@ async def mask(proposal_id: int, chosen: Collection[str], *, read: int, by: Acto
         raise DecidedMeanwhile
     await keep_version(await Proposal.get(id=proposal_id), "masked", at=at)
     await record("proposal.masked", proposal, by=by, at=at, places=len(set(chosen)))
+
+
+@atomic()
+async def note(proposal_id: int, text: str, *, by: Actor, at: datetime) -> None:
+    """Leave a note to the other moderators."""
+    proposal = await _known(proposal_id)
+    await Note.create(proposal=proposal, text=text, by_id=by.staff_id, at=at)
+    await record("proposal.noted", proposal, by=by, at=at)
+
+
+@atomic()
+async def check(proposal_id: int, points: Collection[str], *, by: Actor, at: datetime) -> None:
+    """Have just these points of the checklist ticked; whoever ticked one first stays its author."""
+    proposal = await _known(proposal_id)
+    wanted = set(points) & POINTS.keys()
+    await Checked.filter(proposal=proposal).exclude(point__in=wanted).delete()
+    rows = [Checked(proposal=proposal, point=point, by_id=by.staff_id, at=at) for point in POINTS if point in wanted]
+    await Checked.bulk_create(rows, ignore_conflicts=True)
 
 
 async def _known(proposal_id: int) -> Proposal:

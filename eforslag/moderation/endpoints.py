@@ -8,18 +8,19 @@ from starlette.responses import Response
 
 from eforslag import clock
 from eforslag.errors import DomainError
-from eforslag.moderation import actions, desk_actions, queries
+from eforslag.moderation import actions, queries, viewing
+from eforslag.moderation.checklist import POINTS
 from eforslag.moderation.decisions import DecidedMeanwhile
 from eforslag.moderation.desk import Desk
-from eforslag.moderation.forms import ForwardForm, GroundForm, MaskForm, PublishForm, ReturnForm, TagForm
+from eforslag.moderation.forms import ForwardForm, GroundForm, NoteForm, PublishForm, ReturnForm, TagForm
 from eforslag.moderation.grounds import GROUNDS
-from eforslag.moderation.masking import NothingChosen
 from eforslag.moderation.queries import Narrowing
 from eforslag.moderation.reading import Reading
 from eforslag.moderation.tabs import TABS
 from eforslag.moderation.traces import KINDS
 from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges.queries import focus_areas_of
+from eforslag.proposals.lifecycle import IN_QUEUE
 from eforslag.web import errors
 from eforslag.web.forms import tidy
 from eforslag.web.responses import page, redirect
@@ -30,8 +31,9 @@ async def queue(request: Request) -> Response:
     tab = TABS.get(query.get("visa", ""), TABS["granska"])
     narrowing = Narrowing(" ".join(tidy(query.get("sok", "")).split()), query.get("otaggade") == "ja")
     found = await queries.listed(tab, narrowing, query.get("efter"))
-    areas = await focus_areas_of(row.id for row in found.rows)
-    desk = Desk(tab, narrowing, found, await queries.counts(), areas, clock.now(), bool(query.get("efter")))
+    at, ids = clock.now(), [row.id for row in found.rows]
+    areas, readers = await focus_areas_of(ids), await viewing.others(ids, request.state.user.staff_id, at)
+    desk = Desk(tab, narrowing, found, await queries.counts(), areas, readers, at, bool(query.get("efter")))
     return page(request, "moderation/queue.html", desk=desk)
 
 
@@ -72,16 +74,6 @@ async def reject(request: Request) -> Response:
     return await _decided(request, decision, "rejected")
 
 
-async def mask(request: Request) -> Response:
-    form = await MaskForm.read(request)
-    chosen = set(form.places.data or ())
-    try:
-        await desk_actions.mask(_id(request), chosen, read=form.version, **_by(request))
-    except (DecidedMeanwhile, NothingChosen) as refusal:
-        return await reading_page(request, status=refusal.status, refusal=refusal)
-    return redirect(request, f"/handlaggning/{_id(request)}", notice="masked")
-
-
 async def take_down(request: Request) -> Response:
     form = await GroundForm.read(request)
     if not form.is_valid:
@@ -95,6 +87,7 @@ async def _decided(
 ) -> Response:
     try:
         await decision
+        await viewing.leave(_id(request), request.state.user.staff_id)
     except DecidedMeanwhile as refusal:
         return await reading_page(request, status=refusal.status, refusal=refusal)
     return redirect(request, onwards, notice=notice)
@@ -113,10 +106,14 @@ async def reading(request: Request) -> dict[str, Any]:
     """Everything that the page shows, with fresh forms."""
     at = clock.now()
     dossier = await queries.dossier(_id(request), at)
+    queued = dossier.proposal.state in IN_QUEUE
     return {
         "reading": Reading(dossier, at, await rules_in_force(clock.local_date(at))),
+        "read_by": await viewing.look(_id(request), request.state.user.staff_id, at) if queued else None,
         "grounds": GROUNDS.values(),
         "kinds": KINDS,
+        "points": POINTS,
+        "note_form": NoteForm(),
         "return_form": ReturnForm(),
         "forward_form": ForwardForm(),
         "ground_form": GroundForm(),

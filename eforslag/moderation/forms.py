@@ -58,6 +58,27 @@ class MaskForm(PublishForm):
 
     places = SelectMultipleField(validate_choice=False)
 
+    @property
+    def chosen(self) -> set[str]:
+        return set(self.places.data or ())
+
+
+class CheckForm(Form):
+    """The points of the checklist that are to be ticked; codes that are none of them do nothing."""
+
+    points = SelectMultipleField(validate_choice=False)
+
+    @property
+    def ticked(self) -> set[str]:
+        return set(self.points.data or ())
+
+
+class NoteForm(Form):
+    note = Text(
+        _("Anteckning till de andra moderatorerna"),
+        [Required(_("Skriv något i anteckningen.")), Within(MESSAGE_LIMIT), no_personal_number],
+    )
+
 
 class ReturnForm(Form):
     question = Text(

@@ -14,6 +14,7 @@ WHAT = {
     "proposal.withdrawn": _("Drog tillbaka förslaget"),
     "proposal.published": _("Publicerade förslaget"),
     "proposal.masked": _("Tog bort personuppgifter ur texten"),
+    "proposal.noted": _("Skrev en anteckning"),
     "proposal.returned": _("Återsände förslaget med en fråga"),
     "proposal.forwarded": _("Skickade förslaget vidare"),
     "proposal.rejected": _("Avvisade förslaget"),

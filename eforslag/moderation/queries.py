@@ -7,11 +7,13 @@ from typing import Any
 
 from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
+from tortoise.queryset import QuerySet
 
 from eforslag import clock
 from eforslag.audit.log import history
 from eforslag.audit.models import AuditEntry
 from eforslag.errors import NotFound
+from eforslag.moderation.models import Checked, Note, Viewing
 from eforslag.moderation.tabs import TABS, Tab
 from eforslag.pledges import queries as pledges
 from eforslag.pledges.models import FocusArea, Tag
@@ -43,6 +45,8 @@ class Dossier:
     history: Sequence[AuditEntry]
     tags: Sequence[Tag]
     areas: Sequence[FocusArea]
+    notes: Sequence[Note] = ()
+    checked: Sequence[Checked] = ()
 
     @property
     def can_be_tagged(self) -> bool:
@@ -111,4 +115,24 @@ async def dossier(proposal_id: int, at: datetime) -> Dossier:
         history=await history(proposal),
         tags=await pledges.tags_of(proposal_id),
         areas=await pledges.areas_for_tagging(clock.local_date(at)),
+        notes=await Note.filter(proposal_id=proposal_id).select_related("by").order_by("id"),
+        checked=await Checked.filter(proposal_id=proposal_id).select_related("by"),
     )
+
+
+async def next_in_queue(after: Proposal | None, staff_id: int, at: datetime) -> int | None:
+    """The id of the proposal to read next: the one that has waited longest, following `after` if that is given.
+
+    What another moderator has in front of them is passed over; past the end it begins again. None for an empty queue.
+    """
+    taken = Viewing.filter(until__gt=at).exclude(staff_id=staff_id)
+    free = Proposal.filter(state=State.SUBMITTED, id__not_in=Subquery(taken.values("proposal_id")))
+    if after is not None and after.submitted_at is not None:
+        later = Q(submitted_at__gt=after.submitted_at) | Q(submitted_at=after.submitted_at, id__gt=after.id)
+        return await _first(free.filter(later)) or await _first(free.exclude(id=after.id))
+    return await _first(free)
+
+
+async def _first(queue: QuerySet[Proposal]) -> int | None:
+    found = await queue.order_by("submitted_at", "id").limit(1).only("id")
+    return found[0].id if found else None

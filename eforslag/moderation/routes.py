@@ -1,18 +1,21 @@
 """The moderators' pages."""
 
 from eforslag.identity.audiences import moderator
-from eforslag.moderation import endpoints, tagging
+from eforslag.moderation import desk_work, endpoints, tagging
 
 # fmt: off
 ROUTES = [
     moderator("GET",  "/handlaggning",                                    endpoints.queue,     "moderation:queue"),
+    moderator("GET",  "/handlaggning/nasta",                              desk_work.following, "moderation:next"),
     moderator("GET",  "/handlaggning/{id:id}",                            endpoints.proposal,  "moderation:proposal"),
     moderator("POST", "/handlaggning/{id:id}/publicering",                endpoints.publish,   "moderation:publish"),
     moderator("POST", "/handlaggning/{id:id}/retur",                      endpoints.send_back, "moderation:return"),
     moderator("POST", "/handlaggning/{id:id}/vidarebefordran",            endpoints.forward,   "moderation:forward"),
     moderator("POST", "/handlaggning/{id:id}/avslag",                     endpoints.reject,    "moderation:reject"),
     moderator("POST", "/handlaggning/{id:id}/nedtagning",                 endpoints.take_down, "moderation:take_down"),
-    moderator("POST", "/handlaggning/{id:id}/maskering",                  endpoints.mask,      "moderation:mask"),
+    moderator("POST", "/handlaggning/{id:id}/maskering",                  desk_work.mask,      "moderation:mask"),
+    moderator("POST", "/handlaggning/{id:id}/anteckning",                 desk_work.note,      "moderation:note"),
+    moderator("POST", "/handlaggning/{id:id}/kontroll",                   desk_work.check,     "moderation:check"),
     moderator("POST", "/handlaggning/{id:id}/fokusomraden",               tagging.tag,         "moderation:tag"),
     moderator("POST", "/handlaggning/{id:id}/fokusomraden/{tag_id:id}/borttagning", tagging.untag,
               "moderation:untag"),

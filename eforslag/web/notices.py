@@ -14,6 +14,8 @@ TEXTS = {
     "vote_taken_back": ("success", _("Din röst är borttagen.")),
     "published": ("success", _("Förslaget är publicerat och röstningen är öppen.")),
     "masked": ("success", _("Uppgifterna är borttagna ur texten. Den ursprungliga texten finns kvar i ärendet.")),
+    "noted": ("success", _("Anteckningen är sparad.")),
+    "checked": ("success", _("Kontrollistan är sparad.")),
     "returned": ("success", _("Förslaget har gått tillbaka till förslagsställaren med din fråga.")),
     "forwarded": ("success", _("Förslaget är skickat vidare.")),
     "rejected": ("success", _("Förslaget är avvisat och förslagsställaren ser varför.")),

@@ -150,4 +150,4 @@ async def test_the_questions_to_the_database_do_not_grow_with_the_rows(
             await queries.counts()
             await queries.dossier(proposal.id, AT)
         counted.append(len(sent))
-    assert counted == [8, 8]
+    assert counted == [10, 10]
