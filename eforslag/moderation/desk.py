@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from eforslag.moderation.queries import Narrowing
+from eforslag.moderation.shortcuts import IN_LISTS
 from eforslag.moderation.tabs import TABS, Tab
 from eforslag.moderation.waiting import PROMISED_DAYS, Waiting, waiting
 from eforslag.proposals.lifecycle import State
@@ -46,6 +47,7 @@ class Desk:
     has_earlier: bool
 
     promised_days = PROMISED_DAYS
+    keys = IN_LISTS
 
     @property
     def rows(self) -> list[Row]:

@@ -13,6 +13,7 @@ from eforslag.moderation.history import Event, told
 from eforslag.moderation.marking import found_in, marked
 from eforslag.moderation.masking import Place, places
 from eforslag.moderation.queries import Dossier
+from eforslag.moderation.shortcuts import Keys, of_proposal
 from eforslag.moderation.tabs import Tab, tab_of
 from eforslag.moderation.waiting import Waiting, waiting
 from eforslag.municipality.rules import Rules
@@ -66,6 +67,10 @@ class Reading:
     @property
     def title(self) -> Markup:
         return marked(self.proposal.title)
+
+    @property
+    def keys(self) -> Keys:
+        return of_proposal(is_queued=self.may("publish"), is_public=self.proposal.text_is_public)
 
     @property
     def places(self) -> list[Place]:

@@ -1,5 +1,6 @@
 """Stories of people who work with the proposals and the pledge."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -131,3 +132,30 @@ def test_the_administrator_enters_rules_for_tomorrow(somebody: Callable[[type], 
     administrator.sees_heading("Kommande regler")
     administrator.go("/om")
     administrator.sees("Ett förslag som får 25 röster")
+
+
+def test_the_moderator_works_through_the_queue_by_keyboard_alone(somebody: Callable[[type], Any]) -> None:
+    proposer, moderator = somebody(Resident), somebody(Employee)
+    proposer.log_in(PROPOSER)
+    for title in ("Fler bänkar vid ån", "Sandlåda vid torget"):
+        proposer.has_sent(title)
+    moderator.log_in("moderator")
+    moderator.go("/handlaggning")
+    keyboard = moderator.page.keyboard
+    keyboard.press("n")
+    moderator.page.wait_for_url(re.compile(r"/handlaggning/[0-9]+$"))
+    first = moderator.page.url
+    keyboard.press("h")
+    moderator.page.wait_for_url(lambda url: url != first and "nasta" not in url)
+    keyboard.press("r")
+    expect(moderator.page.get_by_label("Vad behöver förtydligas eller ändras?")).to_be_focused()
+    keyboard.type("Var vid ån ska bänkarna stå, ungefär?")
+    keyboard.press("Control+Enter")
+    moderator.sees("Förslaget har gått tillbaka till förslagsställaren med din fråga.")
+    keyboard.press("n")
+    moderator.page.wait_for_url(first)
+    keyboard.press("p")
+    keyboard.press("Enter")
+    moderator.sees("Förslaget är publicerat och röstningen är öppen.")
+    keyboard.press("t")
+    expect(moderator.page.locator("[name=focus_area]").first).to_be_focused()
