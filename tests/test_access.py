@@ -88,6 +88,11 @@ coordinator      GET  /loftesarbete/uppfoljning/{review_id}/borttagning
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/borttagning
 moderator        GET  /handlaggning
 moderator        GET  /handlaggning/nasta
+moderator        GET  /handlaggning/svarstexter
+moderator        POST /handlaggning/svarstexter
+moderator        GET  /handlaggning/svarstexter/{id}
+moderator        POST /handlaggning/svarstexter/{id}
+moderator        POST /handlaggning/svarstexter/{id}/borttagning
 moderator        GET  /handlaggning/{id}
 moderator        POST /handlaggning/{id}/publicering
 moderator        POST /handlaggning/{id}/retur

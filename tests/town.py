@@ -11,6 +11,7 @@ from eforslag.audit.actor import Actor
 from eforslag.identity.keys import Keys
 from eforslag.identity.models import StaffMember
 from eforslag.moderation import actions as moderation
+from eforslag.moderation import answers
 from eforslag.municipality.rules import Rules
 from eforslag.pledges import actions as pledges
 from eforslag.pledges import outline, reviewing
@@ -26,6 +27,7 @@ MEANINGS = (
     ("/forslag/utkast/{id", "draft"),
     ("/forslag/{id", "published"),
     ("/handlaggning/{id:id}/fokusomraden", "published"),
+    ("/handlaggning/svarstexter/{id", "answer"),
     ("/handlaggning/{id", "submitted"),
     ("/medborgarlofte/{id", "pledge"),
     ("/loftesarbete/fokusomraden/{id", "area"),
@@ -66,7 +68,9 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     submitted = await _submitted("Cykelställ vid skolan", writing, now)
     published = await _published("Belys gångvägen", writing, by, keys, now - timedelta(days=3))
     ids = await _pledge(published, by, author, keys, now)
-    ids |= {"draft": draft.id, "submitted": submitted, "published": published}
+    await answers.keep("return", "Var exakt?", "Hej {namn}! Var gäller förslaget, ungefär?")
+    (answer,) = await answers.saved()
+    ids |= {"answer": answer.id, "draft": draft.id, "submitted": submitted, "published": published}
     return Town(ids)
 
 

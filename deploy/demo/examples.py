@@ -108,6 +108,13 @@ EXAMPLES = (
         "Norrala", 3, "submitted",
     ),
     Example(
+        "Farthinder på Kungsgatan",
+        "Det körs alldeles för fort på kvällarna. Sten Holmgren på Kungsgatan 14 har en bil med numret ABC 123 som "
+        "brukar dåna förbi. Sätt upp farthinder mellan torget och bron, och mejla mig på sven.b@example.org om ni vill "
+        "veta mer.",
+        "Kungsgatan", 2, "submitted",
+    ),
+    Example(
         "Ungdomsråd som får fråga ut politikerna",
         "Låt ungdomsrådet träffa kommunstyrelsen två gånger om året och ställa frågor som de måste svara på.",
         "Hela kommunen", 1, "submitted",
@@ -147,3 +154,14 @@ EXAMPLES = (
         "Söderhamns centrum", 4, "draft",
     ),
 )  # fmt: skip
+
+SAVED_ANSWERS = (
+    ("return", "Var exakt?", "Hej {namn}! Tack för ditt förslag. Kan du skriva var i kommunen det gäller?"),
+    (
+        "return",
+        "En sak i taget",
+        "Hej {namn}! Ditt förslag gäller flera saker. Kan du dela upp det?",
+    ),
+    ("forward", "Felanmälan", "Det som är trasigt lagas fortare genom en felanmälan. Vi har skickat den dit åt dig."),
+    ("reject", "Riksdagen bestämmer", "Det är riksdagen som bestämmer om det här, så kommunen kan inte göra det."),
+)

@@ -20,13 +20,14 @@ from eforslag.identity.pseudonyms import person_key
 from eforslag.identity.register import import_register
 from eforslag.identity.test_numbers import all_test_numbers
 from eforslag.moderation import actions as moderation
+from eforslag.moderation import answers
 from eforslag.municipality.rules import Rules
 from eforslag.pledges import actions as pledges
 from eforslag.pledges.models import FocusArea
 from eforslag.proposals import actions as proposals
 from eforslag.proposals.models import Proposal
 from eforslag.votes.ballot_box import BallotBox
-from examples import EXAMPLES, Example
+from examples import EXAMPLES, SAVED_ANSWERS, Example
 from people import OUTSIDE_REGISTER, name_of
 from pledge import load_pledges
 
@@ -65,6 +66,8 @@ async def fill(settings: Settings, at: datetime) -> None:
     for example in sorted(EXAMPLES, key=lambda example: -example.days):
         await _tell(demo, example, at - timedelta(days=example.days))
     await proposals.close_due(at)
+    for step, title, text in SAVED_ANSWERS:
+        await answers.keep(step, title, text)
 
 
 def _is_registered(number: str) -> bool:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from eforslag import clock
 from eforslag.errors import DomainError
-from eforslag.moderation import actions, queries, viewing
+from eforslag.moderation import actions, answers, queries, viewing
 from eforslag.moderation.checklist import POINTS
 from eforslag.moderation.decisions import DecidedMeanwhile
 from eforslag.moderation.desk import Desk
@@ -22,7 +22,7 @@ from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges.queries import focus_areas_of
 from eforslag.proposals.lifecycle import IN_QUEUE
 from eforslag.web import errors
-from eforslag.web.forms import tidy
+from eforslag.web.forms import Form, fields, tidy
 from eforslag.web.responses import page, redirect
 
 
@@ -51,6 +51,9 @@ async def publish(request: Request) -> Response:
 
 
 async def send_back(request: Request) -> Response:
+    if (wanted := await _wanted_answer(request)) is not None:
+        form = ReturnForm(await fields(request))
+        return await _with_answer(request, wanted, form, form.question, "return")
     form = await ReturnForm.read(request)
     if not form.is_valid:
         return await reading_page(request, status=422, return_form=form)
@@ -59,6 +62,9 @@ async def send_back(request: Request) -> Response:
 
 
 async def forward(request: Request) -> Response:
+    if (wanted := await _wanted_answer(request)) is not None:
+        form = ForwardForm(await fields(request))
+        return await _with_answer(request, wanted, form, form.channel_message, "forward")
     form = await ForwardForm.read(request)
     if not form.is_valid:
         return await reading_page(request, status=422, forward_form=form)
@@ -67,6 +73,9 @@ async def forward(request: Request) -> Response:
 
 
 async def reject(request: Request) -> Response:
+    if (wanted := await _wanted_answer(request)) is not None:
+        form = GroundForm(await fields(request))
+        return await _with_answer(request, wanted, form, form.ground_message, "reject")
     form = await GroundForm.read(request)
     if not form.is_valid:
         return await reading_page(request, status=422, ground_form=form)
@@ -80,6 +89,21 @@ async def take_down(request: Request) -> Response:
         return await reading_page(request, status=422, ground_form=form)
     decision = actions.take_down(_id(request), form.ground.data, form.ground_message.data, **_by(request))
     return await _decided(request, decision, "taken_down")
+
+
+async def _wanted_answer(request: Request) -> int | None:
+    """The saved text that was asked for instead of a decision."""
+    (text, *_more) = (await fields(request)).getlist("answer") or [""]
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+async def _with_answer(request: Request, wanted: int, form: Form, field: Any, step: str) -> Response:
+    """The page with the form as it was filled in, and the saved text after what stood there."""
+    answer = await answers.one(wanted)
+    dossier = await queries.dossier(_id(request), clock.now())
+    field.data = answers.inserted(field.data, answers.filled(answer.text, dossier.proposal))
+    name = {"return": "return_form", "forward": "forward_form", "reject": "ground_form"}[step]
+    return await reading_page(request, opened=step, **{name: form})
 
 
 async def _decided(
@@ -113,6 +137,8 @@ async def reading(request: Request) -> dict[str, Any]:
         "grounds": GROUNDS.values(),
         "kinds": KINDS,
         "points": POINTS,
+        "saved_answers": await answers.saved() if queued else (),
+        "opened": "",
         "note_form": NoteForm(),
         "return_form": ReturnForm(),
         "forward_form": ForwardForm(),

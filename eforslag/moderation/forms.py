@@ -6,15 +6,17 @@ from typing import Any, Self
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import StopValidation
 
+from eforslag.moderation.answers import PLACES, STEPS, unknown_places
 from eforslag.moderation.channels import CHANNELS, Channel
 from eforslag.moderation.decisions import MESSAGE_LIMIT, QUESTION_LEAST
 from eforslag.moderation.grounds import GROUNDS, Ground
 from eforslag.pledges.models import FocusArea
 from eforslag.proposals.personal_data import find_numbers
-from eforslag.web.forms import Form, Required, Text, Within, choices
+from eforslag.web.forms import Form, Line, Required, Text, Within, choices
 from eforslag.web.language import Deferred, _
 
 REASON_LIMIT = 500
+NAME_LIMIT = 80
 
 
 class Chosen:
@@ -36,6 +38,16 @@ def no_personal_number(form: Any, field: Any) -> None:
     """A telephone number to customer service may well stand in an answer, a personal number never."""
     if any(finding.kind == "personal_number" for finding in find_numbers(field.data or "")):
         raise StopValidation(str(_("Texten ser ut att innehålla ett personnummer. Ta bort det.")))
+
+
+def known_places(form: Any, field: Any) -> None:
+    """Only what can be filled in may stand in braces."""
+    unknown = unknown_places(field.data or "")
+    if unknown:
+        raise StopValidation(
+            _("%(place)s går inte att fylla i. Skriv bara %(known)s inom klamrar.")
+            % {"place": unknown[0], "known": ", ".join(f"{{{name}}}" for name in PLACES)}
+        )
 
 
 def _titles(options: Mapping[str, Ground] | Mapping[str, Channel]) -> dict[str, Deferred]:
@@ -111,6 +123,16 @@ class GroundForm(Form):
         validate_choice=False,
     )
     ground_message = Text(_("Meddelande till förslagsställaren"), [Within(MESSAGE_LIMIT), no_personal_number])
+
+
+class AnswerForm(Form):
+    """A text to be saved for one of the decisions."""
+
+    step = RadioField(
+        _("Till vilket beslut?"), [Chosen(_("Välj ett beslut."), STEPS)], choices=choices(STEPS), validate_choice=False
+    )
+    name = Line(_("Textens namn"), [Required(_("Ge texten ett namn.")), Within(NAME_LIMIT)])
+    text = Text(_("Texten"), [Required(_("Skriv texten.")), Within(MESSAGE_LIMIT), no_personal_number, known_places])
 
 
 class TagForm(Form):

@@ -1,12 +1,17 @@
 """The moderators' pages."""
 
 from eforslag.identity.audiences import moderator
-from eforslag.moderation import desk_work, endpoints, tagging
+from eforslag.moderation import answer_pages, desk_work, endpoints, tagging
 
 # fmt: off
 ROUTES = [
     moderator("GET",  "/handlaggning",                                    endpoints.queue,     "moderation:queue"),
     moderator("GET",  "/handlaggning/nasta",                              desk_work.following, "moderation:next"),
+    moderator("GET",  "/handlaggning/svarstexter",                        answer_pages.shown,  "answers:all"),
+    moderator("POST", "/handlaggning/svarstexter",                        answer_pages.add,    "answers:add"),
+    moderator("GET",  "/handlaggning/svarstexter/{id:id}",                answer_pages.edit,   "answers:one"),
+    moderator("POST", "/handlaggning/svarstexter/{id:id}",                answer_pages.change, "answers:change"),
+    moderator("POST", "/handlaggning/svarstexter/{id:id}/borttagning",    answer_pages.remove, "answers:remove"),
     moderator("GET",  "/handlaggning/{id:id}",                            endpoints.proposal,  "moderation:proposal"),
     moderator("POST", "/handlaggning/{id:id}/publicering",                endpoints.publish,   "moderation:publish"),
     moderator("POST", "/handlaggning/{id:id}/retur",                      endpoints.send_back, "moderation:return"),

@@ -16,6 +16,8 @@ TEXTS = {
     "masked": ("success", _("Uppgifterna är borttagna ur texten. Den ursprungliga texten finns kvar i ärendet.")),
     "noted": ("success", _("Anteckningen är sparad.")),
     "checked": ("success", _("Kontrollistan är sparad.")),
+    "answer_kept": ("success", _("Texten är sparad.")),
+    "answer_removed": ("success", _("Texten är borttagen.")),
     "returned": ("success", _("Förslaget har gått tillbaka till förslagsställaren med din fråga.")),
     "forwarded": ("success", _("Förslaget är skickat vidare.")),
     "rejected": ("success", _("Förslaget är avvisat och förslagsställaren ser varför.")),

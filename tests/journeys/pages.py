@@ -24,6 +24,7 @@ MEANINGS = (
     ("/forslag/{id:id}/atertagande", "SELECT min(id) FROM proposal WHERE state = 'submitted'"),
     ("/forslag/{id:id}/rost", "SELECT min(id) FROM proposal WHERE state IN ('published', 'passed') GROUP BY state"),
     ("/forslag/", OF_EACH_STATE),
+    ("/handlaggning/svarstexter/", "SELECT min(id) FROM saved_answer"),
     ("/handlaggning/", OF_EACH_STATE),
     ("/medborgarlofte/{id:id}/uppfoljning/{", "SELECT pledge_id, id FROM review WHERE signed_at IS NOT NULL"),
     ("/medborgarlofte/", "SELECT id FROM pledge WHERE state <> 'draft'"),
