@@ -1,6 +1,6 @@
 """The application: routes, middleware, error handlers, lifespan."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from eforslag import config
+from eforslag import clock, config
 from eforslag.config import Settings
 from eforslag.database import opened
 from eforslag.errors import DomainError
@@ -16,6 +16,7 @@ from eforslag.identity.cookies import Cookies
 from eforslag.identity.keys import Keys, load_keys
 from eforslag.identity.recognition import Recognition
 from eforslag.identity.relying_party import RelyingParty
+from eforslag.moderation import promptness
 from eforslag.pledges.models import FocusArea
 from eforslag.portal.totals import KEPT_SECONDS, Totals
 from eforslag.resources import resource_root
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.limits = limits
     app.state.totals = Remembered[Totals](KEPT_SECONDS)
     app.state.focus_areas = Remembered[Sequence[FocusArea]](KEPT_SECONDS)
+    app.state.usual_wait = _remembering_usual_wait()
     app.state.ballot_box = BallotBox(keys)
     app.state.relying_parties = relying_parties(settings, keys)
     return app
@@ -99,3 +101,9 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         finally:
             for party in app.state.relying_parties.values():
                 await party.aclose()
+
+
+def _remembering_usual_wait() -> Callable[[], Awaitable[int | None]]:
+    """Asks how long moderators have taken lately. It counts a month's decisions, so it is known for some minutes."""
+    kept = Remembered[int | None](promptness.KEPT_SECONDS)
+    return lambda: kept.get(lambda: promptness.usual_wait(clock.now()))

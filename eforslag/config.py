@@ -152,6 +152,8 @@ class Settings(BaseSettings):
     trusted_proxies: tuple[str, ...] = ()
     # How many times what a school class may need is let through from one address in a while; 0 for no such bound.
     address_allowance: int = Field(default=1, ge=0, le=1000)
+    # Days within which whoever sends in a proposal is to hear from a moderator.
+    answer_within_days: int = Field(default=14, ge=1, le=90)
     accept_test_numbers: bool | None = None
     # What the operator's monitoring shows to read /metrics; nobody can without one.
     metrics_token: SecretStr | None = Field(default=None, min_length=16)

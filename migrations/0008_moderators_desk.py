@@ -1,5 +1,6 @@
 from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
+from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
 
@@ -136,5 +137,9 @@ class Migration(migrations.Migration):
                 "table_description": "Who has a proposal in front of them, until when. A hint to the others, which hinders nobody.",
             },
             bases=["Model"],
+        ),
+        ops.AddIndex(
+            model_name="AuditEntry",
+            index=Index(fields=["action", "at"]),
         ),
     ]

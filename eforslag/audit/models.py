@@ -19,4 +19,4 @@ class AuditEntry(Model):
 
     class Meta:
         table = "audit_entry"
-        indexes = (("subject_kind", "subject_id", "id"),)
+        indexes = (("subject_kind", "subject_id", "id"), ("action", "at"))

@@ -8,11 +8,19 @@ from urllib.parse import urlencode
 from eforslag.moderation.queries import Narrowing
 from eforslag.moderation.shortcuts import IN_LISTS
 from eforslag.moderation.tabs import TABS, Tab
-from eforslag.moderation.waiting import PROMISED_DAYS, Waiting, waiting
+from eforslag.moderation.waiting import Band, Waiting, waiting
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.proposals.writing import LANGUAGES
+from eforslag.web.language import Deferred, _
 from eforslag.web.pagination import Page
+
+AGES = {
+    "": _("Alla"),
+    Band.LATE: _("Sena"),
+    Band.SOON: _("Snart sena"),
+    Band.NEW: _("Nya"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +52,9 @@ class Desk:
     areas: Mapping[int, Sequence[str]]
     readers: Mapping[int, str]
     at: datetime
+    promised_days: int
     has_earlier: bool
 
-    promised_days = PROMISED_DAYS
     keys = IN_LISTS
 
     @property
@@ -69,11 +77,17 @@ class Desk:
             for tab in TABS.values()
         ]
 
+    @property
+    def bands(self) -> list[tuple[str, Deferred, bool]]:
+        """The choices of how long proposals have waited: code, label, whether it is chosen."""
+        return [(code, label, code == (self.narrowing.band or "")) for code, label in AGES.items()]
+
     def url(self, after: str = "") -> str:
         """This list as it is narrowed now, from its beginning or following a cursor."""
         chosen = {
             "visa": self.tab.name,
             "sok": self.narrowing.words,
+            "alder": self.narrowing.band or "",
             "otaggade": "ja" if self.narrowing.untagged else "",
             "efter": after,
         }
@@ -81,4 +95,4 @@ class Desk:
 
     def _waiting(self, proposal: Proposal) -> Waiting | None:
         queued = proposal.state == State.SUBMITTED and proposal.submitted_at
-        return waiting(proposal.submitted_at, self.at) if queued and proposal.submitted_at else None
+        return waiting(proposal.submitted_at, self.at, self.promised_days) if queued and proposal.submitted_at else None

@@ -18,6 +18,7 @@ from eforslag.moderation.queries import Narrowing
 from eforslag.moderation.reading import Reading
 from eforslag.moderation.tabs import TABS
 from eforslag.moderation.traces import KINDS
+from eforslag.moderation.waiting import Band
 from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges.queries import focus_areas_of
 from eforslag.proposals.lifecycle import IN_QUEUE
@@ -29,11 +30,13 @@ from eforslag.web.responses import page, redirect
 async def queue(request: Request) -> Response:
     query = request.query_params
     tab = TABS.get(query.get("visa", ""), TABS["granska"])
-    narrowing = Narrowing(" ".join(tidy(query.get("sok", "")).split()), query.get("otaggade") == "ja")
-    found = await queries.listed(tab, narrowing, query.get("efter"))
-    at, ids = clock.now(), [row.id for row in found.rows]
+    at, promised = clock.now(), _promised(request)
+    band = next((band for band in Band if band == query.get("alder") and tab is TABS["granska"]), None)
+    narrowing = Narrowing(" ".join(tidy(query.get("sok", "")).split()), query.get("otaggade") == "ja", band)
+    found = await queries.listed(tab, narrowing, query.get("efter"), sent=queries.sent_within(band, at, promised))
+    ids = [row.id for row in found.rows]
     areas, readers = await focus_areas_of(ids), await viewing.others(ids, request.state.user.staff_id, at)
-    desk = Desk(tab, narrowing, found, await queries.counts(), areas, readers, at, bool(query.get("efter")))
+    desk = Desk(tab, narrowing, found, await queries.counts(), areas, readers, at, promised, bool(query.get("efter")))
     return page(request, "moderation/queue.html", desk=desk)
 
 
@@ -132,7 +135,7 @@ async def reading(request: Request) -> dict[str, Any]:
     dossier = await queries.dossier(_id(request), at)
     queued = dossier.proposal.state in IN_QUEUE
     return {
-        "reading": Reading(dossier, at, await rules_in_force(clock.local_date(at))),
+        "reading": Reading(dossier, at, await rules_in_force(clock.local_date(at)), _promised(request)),
         "read_by": await viewing.look(_id(request), request.state.user.staff_id, at) if queued else None,
         "grounds": GROUNDS.values(),
         "kinds": KINDS,
@@ -145,6 +148,10 @@ async def reading(request: Request) -> dict[str, Any]:
         "ground_form": GroundForm(),
         "tag_form": TagForm.offering(dossier.areas),
     }
+
+
+def _promised(request: Request) -> int:
+    return int(request.app.state.settings.answer_within_days)
 
 
 def _id(request: Request) -> int:

@@ -15,6 +15,7 @@ from eforslag.audit.models import AuditEntry
 from eforslag.errors import NotFound
 from eforslag.moderation.models import Checked, Note, Viewing
 from eforslag.moderation.tabs import TABS, Tab
+from eforslag.moderation.waiting import Band, bounds
 from eforslag.pledges import queries as pledges
 from eforslag.pledges.models import FocusArea, Tag
 from eforslag.proposals.lifecycle import State
@@ -31,9 +32,10 @@ class Narrowing:
 
     words: str = ""
     untagged: bool = False
+    band: Band | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.untagged)
+        return bool(self.words or self.untagged or self.band)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,22 @@ async def counts() -> dict[str, int]:
     return {tab.name: sum(found.get(state, 0) for state in tab.states) for tab in TABS.values()}
 
 
-async def listed(tab: Tab, narrowing: Narrowing, after: str | None) -> Page[Proposal]:
+async def listed(tab: Tab, narrowing: Narrowing, after: str | None, *, sent: Q | None = None) -> Page[Proposal]:
     """A page of a list, following the cursor `after`."""
-    chosen = Proposal.filter(_narrowed(narrowing), _following(tab, place(after)), state__in=tab.states)
+    chosen = Proposal.filter(sent or Q(), _narrowed(narrowing), _following(tab, place(after)), state__in=tab.states)
     direction = "-" if tab.newest_first else ""
     rows = await chosen.order_by(f"{direction}{tab.order}", f"{direction}id").limit(ROWS + 1)
     if len(rows) <= ROWS:
         return Page(rows)
     end = rows[ROWS - 1]
     return Page(rows[:ROWS], cursor(getattr(end, tab.order).isoformat(), end.id))
+
+
+def sent_within(band: Band | None, at: datetime, promised: int) -> Q:
+    """Those that have waited as long as the band says; all without one."""
+    since, until = bounds(band, clock.local_date(at), promised) if band else (None, None)
+    limits: dict[str, Any] = {"submitted_at__gte": since, "submitted_at__lt": until}
+    return Q(**{name: moment for name, moment in limits.items() if moment is not None})
 
 
 def _narrowed(narrowing: Narrowing) -> Q:

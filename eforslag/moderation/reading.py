@@ -41,6 +41,7 @@ class Reading:
     dossier: Dossier
     at: datetime
     rules: Rules
+    promised: int
 
     @property
     def proposal(self) -> Proposal:
@@ -54,7 +55,7 @@ class Reading:
     def waiting(self) -> Waiting | None:
         """How long it has waited, while it waits."""
         since = self.proposal.submitted_at
-        return waiting(since, self.at) if since and self.proposal.state in lifecycle.IN_QUEUE else None
+        return waiting(since, self.at, self.promised) if since and self.proposal.state in lifecycle.IN_QUEUE else None
 
     @property
     def newest_version(self) -> int:

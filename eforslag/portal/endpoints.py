@@ -75,7 +75,8 @@ async def mine(request: Request) -> Response:
 
 async def about(request: Request) -> Response:
     rules = await rules_in_force(clock.local_date(clock.now()))
-    return shared(request, "portal/about.html", described=[(rule.subject, rule.text) for rule in describe(rules)])
+    described = [(rule.subject, rule.text) for rule in describe(rules)]
+    return shared(request, "portal/about.html", described=described, usual_wait=await request.app.state.usual_wait())
 
 
 async def personal_data(request: Request) -> Response:

@@ -108,6 +108,7 @@ async def _step(
     user, rules = request.state.user, await _rules()
     context = {
         "form": form,
+        "usual_wait": await request.app.state.usual_wait(),
         "refusal": said(refusal) if refusal else "",
         "proposal": draft,
         "rules": rules,
