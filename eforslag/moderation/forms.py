@@ -125,6 +125,40 @@ class GroundForm(Form):
     ground_message = Text(_("Meddelande till förslagsställaren"), [Within(MESSAGE_LIMIT), no_personal_number])
 
 
+BULK_STEPS = {
+    "publish": _("Publicera"),
+    "return": _("Återsänd med en fråga"),
+    "forward": _("Skicka vidare"),
+    "reject": _("Avvisa"),
+}
+
+
+class BulkForm(Form):
+    """Which proposals, and which decision. `begun` is there when the queue itself has sent it."""
+
+    chosen = SelectMultipleField(validate_choice=False)
+    step = SelectField(
+        _("Beslut"),
+        [Chosen(_("Välj ett beslut."), BULK_STEPS)],
+        choices=choices({"": _("Välj ett beslut")} | BULK_STEPS),
+        validate_choice=False,
+    )
+    begun = HiddenField()
+
+    @property
+    def codes(self) -> list[str]:
+        return list(self.chosen.data or ())
+
+    @property
+    def is_begun(self) -> bool:
+        return bool(self.begun.data)
+
+
+def bulk_form(step: str) -> type[Form]:
+    """The form of the words that go with a decision."""
+    return {"return": ReturnForm, "forward": ForwardForm, "reject": GroundForm}.get(step, Form)
+
+
 class AnswerForm(Form):
     """A text to be saved for one of the decisions."""
 

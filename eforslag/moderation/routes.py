@@ -1,12 +1,14 @@
 """The moderators' pages."""
 
 from eforslag.identity.audiences import moderator
-from eforslag.moderation import answer_pages, desk_work, endpoints, tagging
+from eforslag.moderation import answer_pages, bulk_pages, desk_work, endpoints, tagging
 
 # fmt: off
 ROUTES = [
     moderator("GET",  "/handlaggning",                                    endpoints.queue,     "moderation:queue"),
     moderator("GET",  "/handlaggning/nasta",                              desk_work.following, "moderation:next"),
+    moderator("POST", "/handlaggning/flera",                              bulk_pages.prepare,  "moderation:bulk"),
+    moderator("POST", "/handlaggning/flera/beslut",                       bulk_pages.decide,   "moderation:bulk_decide"),
     moderator("GET",  "/handlaggning/svarstexter",                        answer_pages.shown,  "answers:all"),
     moderator("POST", "/handlaggning/svarstexter",                        answer_pages.add,    "answers:add"),
     moderator("GET",  "/handlaggning/svarstexter/{id:id}",                answer_pages.edit,   "answers:one"),
