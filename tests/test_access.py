@@ -88,6 +88,8 @@ coordinator      GET  /loftesarbete/uppfoljning/{review_id}/borttagning
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/borttagning
 moderator        GET  /handlaggning
 moderator        GET  /handlaggning/nasta
+moderator        GET  /handlaggning/statistik
+moderator        GET  /handlaggning/statistik.csv
 moderator        POST /handlaggning/flera
 moderator        POST /handlaggning/flera/beslut
 moderator        GET  /handlaggning/svarstexter

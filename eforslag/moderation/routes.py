@@ -1,14 +1,16 @@
 """The moderators' pages."""
 
 from eforslag.identity.audiences import moderator
-from eforslag.moderation import answer_pages, bulk_pages, desk_work, endpoints, tagging
+from eforslag.moderation import answer_pages, bulk_pages, desk_work, endpoints, statistics_pages, tagging
 
 # fmt: off
 ROUTES = [
     moderator("GET",  "/handlaggning",                                    endpoints.queue,     "moderation:queue"),
     moderator("GET",  "/handlaggning/nasta",                              desk_work.following, "moderation:next"),
-    moderator("POST", "/handlaggning/flera",                              bulk_pages.prepare,  "moderation:bulk"),
-    moderator("POST", "/handlaggning/flera/beslut",                       bulk_pages.decide,   "moderation:bulk_decide"),
+    moderator("POST", "/handlaggning/flera",                              bulk_pages.prepare,  "bulk:prepare"),
+    moderator("POST", "/handlaggning/flera/beslut",                       bulk_pages.decide,   "bulk:decide"),
+    moderator("GET",  "/handlaggning/statistik",                          statistics_pages.shown, "statistics:shown"),
+    moderator("GET",  "/handlaggning/statistik.csv",                      statistics_pages.as_csv, "statistics:csv"),
     moderator("GET",  "/handlaggning/svarstexter",                        answer_pages.shown,  "answers:all"),
     moderator("POST", "/handlaggning/svarstexter",                        answer_pages.add,    "answers:add"),
     moderator("GET",  "/handlaggning/svarstexter/{id:id}",                answer_pages.edit,   "answers:one"),
