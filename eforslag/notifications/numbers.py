@@ -2,10 +2,13 @@
 
 import secrets
 
+# At most eighteen digits, which stand in an address and fit both databases.
+HIGHEST = 10**18 - 1
+
 
 def random_number() -> int:
     """A row's key. On SQLite, where the key of a row is its place in the table, the place is random with it."""
-    return secrets.randbits(62) + 1
+    return secrets.randbelow(HIGHEST) + 1
 
 
 def random_word() -> str:
