@@ -12,6 +12,8 @@ from eforslag.identity.keys import Keys
 from eforslag.identity.models import StaffMember
 from eforslag.moderation import actions as moderation
 from eforslag.municipality.rules import Rules
+from eforslag.notifications import readers
+from eforslag.notifications.models import Following, Letter, LetterState
 from eforslag.pledges import actions as pledges
 from eforslag.pledges import outline, reviewing
 from eforslag.pledges.models import SurfacedProposal
@@ -38,7 +40,7 @@ MEANINGS = (
 class Town:
     """The ids of what exists, by what it is."""
 
-    ids: dict[str, int]
+    ids: dict[str, Any]
 
     def path(self, route: Route, other_id: str = "") -> str:
         """The route's address with ids that exist there, or with another one in the place of every id."""
@@ -67,7 +69,16 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     published = await _published("Belys gångvägen", writing, by, keys, now - timedelta(days=3))
     ids = await _pledge(published, by, author, keys, now)
     ids |= {"draft": draft.id, "submitted": submitted, "published": published}
+    ids |= await _followed(published, now)
     return Town(ids)
+
+
+async def _followed(proposal_id: int, at: datetime) -> dict[str, Any]:
+    """Somebody follows the proposal, and a letter to them has been given up."""
+    await readers.ask(proposal_id, "anna@example.se", "sv", domain="localhost", at=at)
+    await Letter.all().update(state=LetterState.DEAD, failure="550 5.1.1 User unknown")
+    following = await Following.get(proposal_id=proposal_id)
+    return {"token": following.token, "letter": (await Letter.get()).id}
 
 
 async def _submitted(title: str, writing: dict[str, Any], at: datetime) -> int:

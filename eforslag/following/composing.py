@@ -1,6 +1,5 @@
 """Writing a letter when it is about to be sent: what is true then, in its reader's language, as text and as HTML."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
@@ -113,9 +112,13 @@ class Composer:
 
     async def _digest(self, letter: Letter) -> Page | None:
         news = await digests.news_for(letter)
-        proposals = {one.id: one for one in await Proposal.filter(id__in=list(news))} if news else {}
-        roles = await self._roles(letter, proposals)
-        items = [await self._item(proposals[one], roles[one], news[one]) for one in news if one in proposals]
+        ids = [following.proposal_id for following, _ in news]
+        proposals = {one.id: one for one in await Proposal.filter(id__in=ids)} if ids else {}
+        items = [
+            await self._item(proposals[following.proposal_id], Role(following.role), notices)
+            for following, notices in news
+            if following.proposal_id in proposals
+        ]
         if not items or letter.reader is None:
             return None
         count = len(items)
@@ -131,10 +134,6 @@ class Composer:
             stop_url=self._url(f"/avsluta/{letter.reader.token}"),
             stop=gettext("Sluta få alla mejl härifrån"),
         )
-
-    async def _roles(self, letter: Letter, proposals: Iterable[int]) -> dict[int, Role]:
-        mine = Following.filter(reader_id=letter.reader.id if letter.reader else 0, proposal_id__in=list(proposals))
-        return {one.proposal_id: Role(one.role) for one in await mine}
 
     async def _item(self, proposal: Proposal, role: Role, notices: list[Notice]) -> Item:
         paragraphs = []

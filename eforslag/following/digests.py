@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from tortoise.exceptions import IntegrityError
+from tortoise.queryset import QuerySet
 from tortoise.transactions import atomic
 
 from eforslag import clock
@@ -47,37 +48,42 @@ async def _write(until: datetime, domain: str) -> int:
     last = await DigestRound.all().order_by("-week").first()
     since = last.until if last else until - WEEK
     this = await DigestRound.create(week=clock.local_date(until), since=since, until=until)
-    notices = await _notices(this)
-    told = {one.reader.id: one.reader for one in await _followings(notices) if news(one, notices)}
+    happened = _by_proposal(await _happened(this))
+    followings = _confirmed().filter(proposal_id__in=list(happened)).select_related("reader")
+    told = {one.reader.id: one.reader for one in await followings if _news(one, happened)} if happened else {}
     return await letters.put_in(
         letters.letter(LetterKind.DIGEST, domain, due_at=until, language=reader.language, reader=reader, digest=this)
         for reader in told.values()
     )
 
 
-async def _notices(this: DigestRound) -> list[Notice]:
-    happened = Notice.filter(at__gt=this.since, at__lte=this.until, occasion__in=list(WEEKLY))
-    return await happened.order_by("at", "id")
-
-
-async def _followings(notices: Iterable[Notice]) -> list[Following]:
-    ids = {notice.proposal_id for notice in notices}
-    if not ids:
+async def news_for(letter: Letter) -> list[tuple[Following, list[Notice]]]:
+    """What a week's letter has to tell of each proposal that its reader follows now, in the order that it happened."""
+    if letter.digest is None or letter.reader is None:
         return []
-    return await Following.filter(proposal_id__in=ids, confirmed_on__isnull=False).select_related("reader")
+    followings = await _confirmed().filter(reader_id=letter.reader.id)
+    ids = [one.proposal_id for one in followings]
+    happened = _by_proposal(await _happened(letter.digest).filter(proposal_id__in=ids) if ids else [])
+    found = [(one, told) for one in followings if (told := _news(one, happened))]
+    return sorted(found, key=lambda one: (one[1][0].at, one[1][0].id))
 
 
-def news(following: Following, notices: Iterable[Notice]) -> list[Notice]:
-    """Those of the notices that this following is told of."""
-    of_it = [notice for notice in notices if notice.proposal_id == following.proposal_id]
-    return [notice for notice in of_it if following.role in weekly(notice.occasion)]
+def _happened(this: DigestRound) -> QuerySet[Notice]:
+    chosen = Notice.filter(at__gt=this.since, at__lte=this.until, occasion__in=list(WEEKLY))
+    return chosen.order_by("at", "id")
 
 
-async def news_for(letter: Letter) -> dict[int, list[Notice]]:
-    """What a week's letter has to tell: for each proposal what happened, as the reader follows them now."""
-    notices = await _notices(letter.digest) if letter.digest else []
+def _confirmed() -> QuerySet[Following]:
+    return Following.filter(confirmed_on__isnull=False)
+
+
+def _by_proposal(notices: Iterable[Notice]) -> dict[int, list[Notice]]:
     found: dict[int, list[Notice]] = defaultdict(list)
-    for one in await _followings(notices):
-        if letter.reader and one.reader.id == letter.reader.id and (told := news(one, notices)):
-            found[one.proposal_id] = told
-    return dict(found)
+    for notice in notices:
+        found[notice.proposal_id].append(notice)
+    return found
+
+
+def _news(following: Following, happened: dict[int, list[Notice]]) -> list[Notice]:
+    """What this following is told of, which is not the same for the proposer and for others."""
+    return [notice for notice in happened[following.proposal_id] if following.role in weekly(notice.occasion)]

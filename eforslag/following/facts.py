@@ -49,7 +49,7 @@ async def facts_of(notice: Notice, proposal: Proposal, role: Role) -> dict[str, 
         "text": words.get("text", ""),
         "decided_on": _day(words.get("decided_on", "")),
         "day": _day(words.get("day", "")),
-        "status": str(STATUSES.get(words.get("status", ""), "")),
+        "status": filled(STATUSES.get(words.get("status", ""), ""), {"board": words.get("board", "")}),
         "other": await _other(notice) if notice.occasion == Occasion.MERGED else "",
         "response": "",
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from urllib.parse import urlsplit
 
 from eforslag.clock import LOCAL_ZONE
@@ -12,6 +12,20 @@ from eforslag.config import Settings
 
 # Quoted-printable is readable in a file and passes every mail server.
 ENCODING = "quoted-printable"
+
+
+class WholeLinks(EmailPolicy):
+    """A link in a header stays on the header's own line, where every mail program finds it."""
+
+    def fold(self, name: str, value: str) -> str:
+        return f"{name}: {value}{self.linesep}" if name == STOP else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode("ascii") if name == STOP else super().fold_binary(name, value)
+
+
+STOP = "List-Unsubscribe"
+POLICY = WholeLinks(linesep="\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +41,26 @@ class Written:
 
 def enveloped(written: Written, *, message_id: str, sender: str, sender_name: str, recipient: str, at: datetime)\
         -> EmailMessage:  # fmt: skip
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["From"] = Address(one_line(sender_name), addr_spec=sender)
     message["To"] = Address(addr_spec=recipient)
     message["Subject"] = one_line(written.subject)
     message["Date"] = at.astimezone(LOCAL_ZONE)
     message["Message-ID"] = message_id
-    message["Content-Language"] = written.language
     # Nobody's absence is answered to us.
     message["Auto-Submitted"] = "auto-generated"
     if written.stop_url:
-        message["List-Unsubscribe"] = f"<{written.stop_url}>"
+        message[STOP] = f"<{written.stop_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(written.text, cte=ENCODING)
     message.add_alternative(written.html, subtype="html", cte=ENCODING)
+    message["Content-Language"] = written.language
     return message
+
+
+def as_bytes(message: EmailMessage) -> bytes:
+    """The letter as it is handed over."""
+    return message.as_bytes(policy=POLICY)
 
 
 def domain_of(settings: Settings) -> str:

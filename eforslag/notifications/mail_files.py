@@ -5,10 +5,10 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 
 from eforslag.notifications.carrier import Deferred, Post, Unreachable
+from eforslag.notifications.envelopes import as_bytes
 
 
 class FileCarrier:
@@ -25,7 +25,7 @@ class FileCarrier:
 
     async def _put(self, message: EmailMessage, recipient: str) -> None:
         try:
-            await asyncio.to_thread(_write, self._folder / name_of(message), message.as_bytes(policy=SMTP))
+            await asyncio.to_thread(_write, self._folder / name_of(message), as_bytes(message))
         except OSError as error:
             raise Deferred(f"{type(error).__name__}: {error.strerror}") from error
 

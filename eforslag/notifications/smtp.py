@@ -10,7 +10,7 @@ from aiosmtplib import SMTP, SMTPException, SMTPRecipientsRefused, SMTPResponseE
 
 from eforslag.config import Settings
 from eforslag.notifications.carrier import Deferred, Lost, Post, Refused, Unreachable
-from eforslag.notifications.envelopes import sender_of
+from eforslag.notifications.envelopes import as_bytes, sender_of
 
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 # For one question to the server, and for a whole letter; much less than a claim lasts.
@@ -54,7 +54,7 @@ class SmtpCarrier:
 async def _hand_over(client: SMTP, message: EmailMessage, recipient: str, sender: str) -> None:
     try:
         async with asyncio.timeout(LETTER_SECONDS):
-            await client.send_message(message, sender=sender, recipients=[recipient])
+            await client.sendmail(sender, [recipient], as_bytes(message))
     except SMTPRecipientsRefused as refusal:
         raise _judged(refusal.recipients[0], recipient) from refusal
     except SMTPResponseException as refusal:

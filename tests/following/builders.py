@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from eforslag import clock
 from eforslag.config import Settings
@@ -34,7 +35,7 @@ async def proposer(proposal: Proposal, address: str = "nils@example.se", languag
     return await Following.get(proposal_id=proposal.id, role="proposer").select_related("reader")
 
 
-async def happened(occasion: Occasion, proposal: Proposal, at: datetime = AT, **words: str) -> int:
+async def happened(occasion: Occasion, proposal: Proposal, at: datetime = AT, **words: Any) -> int:
     """It is announced and its letters are written; returns how many."""
     await outbox.announce(occasion, proposal.id, at=at, **words)
     return await spreading.spread(DOMAIN, at)

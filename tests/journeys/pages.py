@@ -25,6 +25,8 @@ MEANINGS = (
     ("/forslag/{id:id}/rost", "SELECT min(id) FROM proposal WHERE state IN ('published', 'passed') GROUP BY state"),
     ("/forslag/", OF_EACH_STATE),
     ("/handlaggning/", OF_EACH_STATE),
+    ("/folj/", "SELECT min(token) FROM following WHERE confirmed_on IS NULL"),
+    ("/avsluta/", "SELECT min(token) FROM following"),
     ("/medborgarlofte/{id:id}/uppfoljning/{", "SELECT pledge_id, id FROM review WHERE signed_at IS NOT NULL"),
     ("/medborgarlofte/", "SELECT id FROM pledge WHERE state <> 'draft'"),
     ("/loftesarbete/fokusomraden/", "SELECT max(id) FROM focus_area WHERE pledge_id = 1"),

@@ -91,4 +91,4 @@ def parts(message: EmailMessage) -> Iterator[tuple[str, str]]:
     """Each part's kind and what it says."""
     for part in message.iter_parts():
         assert isinstance(part, EmailMessage)
-        yield part.get_content_type(), part.get_content()
+        yield part.get_content_type(), part.get_content().replace("\r\n", "\n")
