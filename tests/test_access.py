@@ -104,6 +104,9 @@ public           POST /avsluta/{token}/allt
 correspondent    GET  /utskick
 correspondent    POST /utskick/forsok
 correspondent    POST /utskick/{letter_id}/forsok
+public           GET  /forslag.atom
+public           GET  /forslag/{id}.atom
+public           GET  /medborgarlofte/fokusomrade/{area_id}.atom
 administrator    GET  /administration
 administrator    POST /administration/regler
 administrator    GET  /administration/logg

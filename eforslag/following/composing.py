@@ -70,7 +70,7 @@ class Composer:
             self._written(page),
             message_id=letter.message_id,
             sender=sender_of(self._settings),
-            sender_name=self._signature,
+            sender_name=self._settings.municipality.name or self._signature,
             recipient=letter.reader.address,
             at=at,
         )

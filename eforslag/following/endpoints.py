@@ -86,7 +86,7 @@ async def confirm(request: Request) -> Response:
 async def ask_stop(request: Request) -> Response:
     token = request.path_params["token"]
     following = await readers.followed(token)
-    title = await title_for(following) if following else ""
+    title = await title_for(following) if following else ("", "")
     knows = following is not None or await readers.knows(token)
     return page(request, "following/stop.html", token=token, following=following, title=title, done=not knows)
 

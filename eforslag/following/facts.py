@@ -62,8 +62,12 @@ async def facts_of(notice: Notice, proposal: Proposal, role: Role) -> dict[str, 
 
 def title_of(proposal: Proposal, role: Role) -> str:
     """The title where it is public or the reader's own."""
-    shows = proposal.text_is_public or role is Role.PROPOSER
+    shows = shows_title(proposal, role)
     return without_numbers(proposal.title) if shows else gettext("Ett förslag som du följer")
+
+
+def shows_title(proposal: Proposal, role: Role) -> bool:
+    return proposal.text_is_public or role is Role.PROPOSER
 
 
 def filled(text: Deferred | str, facts: dict[str, str]) -> str:

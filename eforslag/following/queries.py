@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tortoise.functions import Count
 
-from eforslag.following.facts import title_of
+from eforslag.following.facts import shows_title, title_of
 from eforslag.following.names import NAMES
 from eforslag.notifications.models import Following, Letter, LetterKind, LetterState, Notice, Role
 from eforslag.notifications.occasions import Occasion
@@ -25,10 +25,12 @@ def followable(proposal: Proposal) -> bool:
     return State(proposal.state) in FOLLOWABLE
 
 
-async def title_for(following: Following) -> str:
-    """The title of what is followed, where its reader may know it; empty otherwise."""
-    proposal = await Proposal.get_or_none(id=following.proposal_id)
-    return title_of(proposal, Role(following.role)) if proposal else ""
+async def title_for(following: Following) -> tuple[str, str]:
+    """The title of what is followed and its language, where its reader may know it."""
+    proposal, role = await Proposal.get_or_none(id=following.proposal_id), Role(following.role)
+    if proposal is None:
+        return "", ""
+    return title_of(proposal, role), proposal.language if shows_title(proposal, role) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,7 @@ async def test_a_letter_fetches_nothing_and_reads_well(settings: Settings) -> No
     assert set(re.findall(r'href="([^"]*)"', html)) == {
         "http://localhost:8000/forslag/1", letter["List-Unsubscribe"].strip("<>"),
     }  # fmt: skip
-    assert letter["From"] == '"E-förslag, Söderhamns kommun" <kundtjanst@example.org>'
+    assert letter["From"] == "Söderhamns kommun <kundtjanst@example.org>"
     assert letter["Auto-Submitted"] == "auto-generated"
     assert plain(letter) == (
         "Förslag 1\n\nKultur- och samhällsnämnden har beslutat om förslaget den 28 oktober 2026.\n\n"

@@ -15,7 +15,7 @@ from eforslag.routes import ROUTES
 # These lead elsewhere, or answer to programs. The titled page of a proposal is where its short address leads.
 NO_PAGES = {
     "log_in", "log_in_staff", "resident_returns", "staff_returns", "jwks", "healthy", "ready", "metrics", "resume",
-    "proposal:titled",
+    "proposal:titled", "open_data:all", "open_data:proposal", "open_data:area",
 }  # fmt: skip
 # Which ids stand in an address, by the beginning of the address; the first that fits counts.
 OF_EACH_STATE = "SELECT min(id) FROM proposal WHERE state <> 'draft' GROUP BY state"
