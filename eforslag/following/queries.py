@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from tortoise.functions import Count
 
 from eforslag.following.facts import shows_title, title_of
 from eforslag.following.names import NAMES
-from eforslag.notifications.models import Following, Letter, LetterKind, LetterState, Notice, Role
+from eforslag.following.telling import weekly
+from eforslag.notifications.models import DigestRound, Following, Letter, LetterKind, LetterState, Notice, Role
 from eforslag.notifications.occasions import Occasion
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
@@ -17,6 +20,7 @@ from eforslag.web.pagination import Page, cursor, place
 
 ROWS = 50
 DEAD_SHOWN = 100
+WEEKS_SHOWN = 8
 FOLLOWABLE = frozenset({State.PUBLISHED, State.PASSED, State.LAPSED})
 
 
@@ -34,15 +38,29 @@ async def title_for(following: Following) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How some letters have fared, in numbers; who they went to is nobody's business here."""
+
+    sent: int = 0
+    waiting: int = 0
+    dead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Fared:
-    """How the letters of one notice have fared, in numbers; who they went to is nobody's business here."""
+    """One notice and its letters; `is_weekly` where it is told in the week's letter as well or instead."""
 
     what: str
     notice: Notice
     proposal: Proposal | None
-    sent: int
-    waiting: int
-    dead: int
+    tally: Tally
+    is_weekly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    monday: date
+    tally: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +83,41 @@ async def notices(after: str | None) -> Page[Fared]:
 
 
 async def _fared(rows: Sequence[Notice]) -> list[Fared]:
-    counts: dict[int, dict[str, int]] = defaultdict(dict)
-    letters = Letter.filter(notice_id__in=[notice.id for notice in rows])
-    for row in await letters.annotate(n=Count("id")).group_by("notice_id", "state").values("notice_id", "state", "n"):
-        counts[row["notice_id"]][row["state"]] = row["n"]
+    tallies = await _tallies("notice_id", [notice.id for notice in rows])
     proposals = await _proposals(notice.proposal_id for notice in rows)
     return [
         Fared(
             what=str(NAMES[Occasion(notice.occasion)]),
             notice=notice,
             proposal=proposals.get(notice.proposal_id),
-            sent=counts[notice.id].get(LetterState.SENT, 0),
-            waiting=counts[notice.id].get(LetterState.WAITING, 0) + counts[notice.id].get(LetterState.SENDING, 0),
-            dead=counts[notice.id].get(LetterState.DEAD, 0),
+            tally=tallies.get(notice.id, Tally()),
+            is_weekly=bool(weekly(notice.occasion)),
         )
         for notice in rows
     ]
+
+
+async def weeks() -> list[Week]:
+    """The latest weekly letters, newest first."""
+    mondays = [one.week for one in await DigestRound.all().order_by("-week").limit(WEEKS_SHOWN)]
+    tallies = await _tallies("digest_id", mondays)
+    return [Week(monday, tallies.get(monday, Tally())) for monday in mondays]
+
+
+async def _tallies(column: str, keys: Sequence[Any]) -> dict[Any, Tally]:
+    """The letters by what they are of, in one question."""
+    counts: dict[Any, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    chosen = Letter.filter(**{f"{column}__in": list(keys)}).annotate(n=Count("id")).group_by(column, "state")
+    for row in await chosen.values(column, "state", "n") if keys else ():
+        counts[row[column]][row["state"]] = row["n"]
+    return {
+        key: Tally(
+            sent=found[LetterState.SENT],
+            waiting=found[LetterState.WAITING] + found[LetterState.SENDING],
+            dead=found[LetterState.DEAD],
+        )
+        for key, found in counts.items()
+    }
 
 
 async def dead_letters() -> list[DeadLetter]:

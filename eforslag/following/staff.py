@@ -19,6 +19,7 @@ async def deliveries(request: Request) -> Response:
         rows=found.rows,
         following=found.following,
         has_earlier=bool(after),
+        weeks=await queries.weeks(),
         dead=await queries.dead_letters(),
         figures=await queries.figures(),
     )

@@ -166,7 +166,9 @@ async def test_who_stops_following_meanwhile_gets_no_letter(server: MailServer, 
     assert len(server.taken) == 1
 
 
-@pytest.mark.parametrize("takes_first", [True, False])
+@pytest.mark.parametrize(
+    ("template", "takes_first"), [("sqlite", True), ("postgresql", True), ("postgresql", False)], indirect=["template"]
+)
 async def test_a_worker_killed_in_the_middle_loses_no_letter(
     settings: Settings, database: TortoiseContext, takes_first: bool
 ) -> None:
