@@ -12,6 +12,7 @@ from eforslag import clock, config
 from eforslag.config import Settings
 from eforslag.database import opened
 from eforslag.errors import DomainError
+from eforslag.following.routes import ONE_CLICK
 from eforslag.identity.cookies import Cookies
 from eforslag.identity.keys import Keys, load_keys
 from eforslag.identity.recognition import Recognition
@@ -61,7 +62,7 @@ def create_app(settings: Settings) -> Starlette:
             Middleware(Visit),
             Middleware(errors.LastResort),
             Middleware(BodyLimit),
-            Middleware(SameOrigin, settings=settings),
+            Middleware(SameOrigin, settings=settings, open_to_all=ONE_CLICK),
             Middleware(Pace, limits=limits),
             Middleware(Recognition, cookies=cookies),
         ],

@@ -24,7 +24,7 @@ from eforslag.votes.rotation import Inspection, inspect, rotate
 from eforslag.web import request_log
 from eforslag.web.connections import BoundedProtocol, raise_descriptor_limit
 from eforslag.web.metrics import SHARED_FOLDER
-from eforslag.worker import work
+from eforslag.worker import send_letters, work
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,7 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     serve = _command(commands, "serve", _serve, "serve the pages")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8000)
-    _command(commands, "work", _in_database(_work), "close votes that have ended and clear what has expired, for ever")
+    working = "close votes that have ended, clear what has expired and send letters, for ever"
+    _command(commands, "work", _in_database(_work), working)
     _command(commands, "migrate", _migrate, "bring the database up to date, with a backup first")
     _command(commands, "recount", _in_database(_recount), "count all votes again, and say and repair what differs")
     _key_commands(commands)
@@ -145,7 +146,7 @@ async def _require_ready(settings: Settings) -> None:
 
 async def _work(chosen: argparse.Namespace, settings: Settings) -> int:
     request_log.configure(readable=settings.is_demo)
-    await work()
+    await asyncio.gather(work(), send_letters(settings))
     return 0
 
 

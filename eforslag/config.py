@@ -20,6 +20,7 @@ from pydantic_settings import (
 )
 
 from eforslag.errors import ConfigurationError
+from eforslag.mail_settings import MailSettings, wrong_with
 from eforslag.spelling import misspelt
 
 Role = Literal["moderator", "coordinator", "police_liaison", "case_officer", "clerk", "administrator"]
@@ -132,7 +133,7 @@ class Municipality(BaseModel):
     accessibility: Accessibility = Accessibility()
 
 
-class Settings(BaseSettings):
+class Settings(MailSettings):
     """All settings. Nested ones are written `EFORSLAG_RESIDENTS__ISSUER`."""
 
     model_config = SettingsConfigDict(
@@ -244,6 +245,9 @@ def check(settings: Settings) -> None:
             "EFORSLAG_WORKERS: SQLite serves one worker only, since two processes that write to one file "
             "can wait on each other; set EFORSLAG_DATABASE_URL to a PostgreSQL database for more."
         )
+    wrong = wrong_with(settings)
+    if wrong:
+        raise ConfigurationError(wrong)
     if not settings.is_demo:
         _check_production(settings)
 

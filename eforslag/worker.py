@@ -1,4 +1,4 @@
-"""What time does without anybody asking: closes votes that have ended, and throws away what has expired.
+"""What time does without anybody asking: closes votes that have ended, throws away what has expired, sends letters.
 
 On SQLite it runs inside the one serving process; on PostgreSQL as `eforslag work` beside the
 servers, where several do no harm: every step is decided by a conditional update.
@@ -16,6 +16,7 @@ import structlog
 from eforslag import clock
 from eforslag.config import Settings
 from eforslag.database.forgetting import empty_log
+from eforslag.following.mailing import Mailing
 from eforslag.identity import attempts, sessions
 from eforslag.proposals.actions import close_due, remove_old_drafts
 from eforslag.votes.recount import recount
@@ -23,6 +24,8 @@ from eforslag.votes.voting_keys import destroy_due
 
 log = structlog.get_logger()
 PAUSE_SECONDS = 30.0
+# Somebody may be looking into their inbox for the link that they just asked for.
+MAIL_PAUSE_SECONDS = 3.0
 
 
 async def work_once(at: datetime) -> dict[str, int]:
@@ -78,16 +81,40 @@ async def _round(nightly: Nightly, at: datetime) -> None:
             log.info("worker", **done)
 
 
+async def send_letters(
+    settings: Settings, now: Callable[[], datetime] = clock.now, steady: Callable[[], float] = clock.steady
+) -> None:
+    """Write and send letters until cancelled. It is a task of its own, so that no mail server holds up the rest."""
+    mailing, doubt = Mailing(settings), clock.Doubt(now(), steady())
+    mailing.say_where()
+    while True:
+        at = now()
+        if not doubt.seconds_off(at, steady()):
+            await _mail_round(mailing, now)
+        await asyncio.sleep(MAIL_PAUSE_SECONDS)
+
+
+async def _mail_round(mailing: Mailing, now: Callable[[], datetime]) -> None:
+    try:
+        done = await mailing.round(now)
+    except Exception as error:
+        log.error("mail", error=type(error).__name__)
+    else:
+        if any(done.values()):
+            log.info("mail", **done)
+
+
 @asynccontextmanager
 async def working(settings: Settings) -> AsyncIterator[None]:
     """With the worker inside this process, where the database has only this one."""
     if not settings.uses_sqlite:
         yield
         return
-    task = asyncio.create_task(work())
+    tasks = [asyncio.create_task(work()), asyncio.create_task(send_letters(settings))]
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task

@@ -56,6 +56,14 @@ def test_nothing_set_at_all_is_production_and_stops() -> None:
 
 
 UNSAFE: dict[str, tuple[dict[str, Any], str]] = {
+    "a mail user without a password": ({"smtp_user": "x"}, "EFORSLAG_SMTP_USER and EFORSLAG_SMTP_PASSWORD"),
+    "a mail password without a user": ({"smtp_password": "x"}, "EFORSLAG_SMTP_USER and EFORSLAG_SMTP_PASSWORD"),
+    "a mail password in the open": (
+        {"smtp_user": "x", "smtp_password": "y", "smtp_security": "none"},
+        "EFORSLAG_SMTP_SECURITY none",
+    ),
+    "a sender that would break a header": ({"mail_from": "a@example.org\nBcc: b@example.org"}, "EFORSLAG_MAIL_FROM"),
+    "a mail server with a path": ({"smtp_host": "smtp://example.org/"}, "EFORSLAG_SMTP_HOST"),
     "no address": ({"base_url": None}, "EFORSLAG_BASE_URL is needed"),
     "a plain address": ({"base_url": "http://forslag.example.org"}, "EFORSLAG_BASE_URL must begin with https://"),
     "an address of another kind": ({"base_url": "ftp://example.org"}, "EFORSLAG_BASE_URL must begin with https://"),

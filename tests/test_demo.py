@@ -87,6 +87,8 @@ def test_the_demo_is_loaded_once_says_where_to_go_and_ends_as_one(tmp_path: Path
             assert ("Laddar demon" in said) == (not loaded)
             assert _get(port, "/") == 200
             assert _get(idp_port, "/eid/.well-known/openid-configuration") == 200
+            assert f"http://localhost:{idp_port}/mejl" in said
+            assert _get(idp_port, "/mejl") == 200
             loaded.add(_proposals(data_dir))
             demo.send_signal(ending)
             demo.communicate(timeout=30)

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "eforslag"
 
 # A room uses what stands on an earlier line, or on its own line.
 ORDER = """
-errors clock resources spelling config
+errors clock resources spelling mail_settings config
 database
 web audit notifications
 municipality
@@ -26,6 +26,7 @@ pledges
 dialogues
 moderation
 counter
+following
 administration
 portal
 open_data

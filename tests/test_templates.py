@@ -19,7 +19,10 @@ TEMPLATES = resource_root() / "templates"
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 PACKAGE = Path(__file__).parents[1] / "eforslag"
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-NOT_PAGES = {"/healthz", "/readyz", "/metrics", "/.well-known/jwks.json"}
+NOT_PAGES = {
+    "/healthz", "/readyz", "/metrics", "/.well-known/jwks.json",
+    "/handlaggning/statistik.csv", "/forslag.atom", "/forslag/{id:id}.atom", "/medborgarlofte/fokusomrade/{area_id:id}.atom",
+}  # fmt: skip
 
 
 @dataclass

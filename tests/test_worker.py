@@ -14,10 +14,14 @@ from eforslag.config import Settings
 from eforslag.identity import attempts, sessions
 from eforslag.identity.models import LoginAttempt, Session
 from eforslag.identity.relying_party import Handshake
+from eforslag.notifications import outbox
+from eforslag.notifications.occasions import Occasion
 from eforslag.proposals import actions as proposals
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from tests import town
+from tests.following.builders import follower
+from tests.portal.builders import saved
 
 NOW = clock.now()
 LONG = timedelta(days=400)
@@ -80,12 +84,37 @@ async def test_a_round_that_fails_is_logged_and_the_next_one_works(
     await database.db().execute_script("ALTER TABLE session RENAME TO hidden")
     with structlog.testing.capture_logs() as lines:
         async with worker.working(settings):
-            await _until(lambda: lines)
+            await _until(lambda: _of(lines, "worker"))
             await database.db().execute_script("ALTER TABLE hidden RENAME TO session")
-            await _until(lambda: lines[-1]["log_level"] == "info")
-    assert lines[0] == {"event": "worker", "log_level": "error", "error": "OperationalError"}
-    assert lines[-1]["sessions"] == 1
+            await _until(lambda: _of(lines, "worker")[-1]["log_level"] == "info")
+    assert _of(lines, "worker")[0] == {"event": "worker", "log_level": "error", "error": "OperationalError"}
+    assert _of(lines, "worker")[-1]["sessions"] == 1
     assert await Session.all().count() == 0
+
+
+def _of(lines: list[Any], event: str) -> list[Any]:
+    return [line for line in lines if line["event"] == event]
+
+
+@pytest.mark.parametrize("template", ["sqlite"], indirect=True)
+async def test_letters_are_sent_beside_whatever_failed_before(
+    database: TortoiseContext, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table of notices is out of reach for the first round, and back for the second."""
+    monkeypatch.setattr(worker, "MAIL_PAUSE_SECONDS", 0.01)
+    proposal = await saved(1)
+    await follower(proposal, "anna@example.se")
+    await outbox.announce(Occasion.THRESHOLD, proposal.id, at=NOW)
+    await database.db().execute_script("ALTER TABLE notice RENAME TO hidden")
+    with structlog.testing.capture_logs() as lines:
+        async with worker.working(settings):
+            await _until(lambda: _of(lines, "mail"))
+            await database.db().execute_script("ALTER TABLE hidden RENAME TO notice")
+            await _until(lambda: _of(lines, "mail")[-1]["log_level"] == "info")
+    assert _of(lines, "mail")[-1] == {
+        "event": "mail", "log_level": "info", "written": 1, "weekly": 0, "forgotten": 0, "tried": 1,
+    }  # fmt: skip
+    assert len(list((settings.data_dir / "mail").glob("*.eml"))) == 1
 
 
 async def _until(true: Any) -> None:
@@ -111,7 +140,7 @@ async def test_where_there_may_be_many_servers_none_of_them_does_the_work(tmp_pa
     async with worker.working(many):
         assert asyncio.all_tasks() == before
     async with worker.working(Settings(mode="demo", data_dir=tmp_path)):
-        assert len(asyncio.all_tasks()) == len(before) + 1
+        assert len(asyncio.all_tasks()) == len(before) + 2
     assert asyncio.all_tasks() == before
 
 

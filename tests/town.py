@@ -13,6 +13,8 @@ from eforslag.identity.models import StaffMember
 from eforslag.moderation import actions as moderation
 from eforslag.moderation import answers
 from eforslag.municipality.rules import Rules
+from eforslag.notifications import readers
+from eforslag.notifications.models import Following, Letter, LetterState
 from eforslag.pledges import actions as pledges
 from eforslag.pledges import outline, reviewing
 from eforslag.pledges.models import SurfacedProposal
@@ -40,7 +42,7 @@ MEANINGS = (
 class Town:
     """The ids of what exists, by what it is."""
 
-    ids: dict[str, int]
+    ids: dict[str, Any]
 
     def path(self, route: Route, other_id: str = "") -> str:
         """The route's address with ids that exist there, or with another one in the place of every id."""
@@ -71,7 +73,16 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     await answers.keep("return", "Var exakt?", "Hej {namn}! Var gäller förslaget, ungefär?")
     (answer,) = await answers.saved()
     ids |= {"answer": answer.id, "draft": draft.id, "submitted": submitted, "published": published}
+    ids |= await _followed(published, now)
     return Town(ids)
+
+
+async def _followed(proposal_id: int, at: datetime) -> dict[str, Any]:
+    """Somebody follows the proposal, and a letter to them has been given up."""
+    await readers.ask(proposal_id, "anna@example.se", "sv", domain="localhost", at=at)
+    await Letter.all().update(state=LetterState.DEAD, failure="550 5.1.1 User unknown")
+    following = await Following.get(proposal_id=proposal_id)
+    return {"token": following.token, "letter": (await Letter.get()).id}
 
 
 async def _submitted(title: str, writing: dict[str, Any], at: datetime) -> int:

@@ -25,6 +25,7 @@ AUDIENCES = {
     "moderator": {"moderator"},
     "coordinator": {"coordinator", "police_liaison"},
     "administrator": {"administrator"},
+    "correspondent": {"moderator", "coordinator", "case_officer", "administrator"},
 }
 # These end the session, so they come when all else has been seen.
 LAST = ("log_out_everywhere", "log_out")

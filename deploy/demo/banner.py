@@ -31,6 +31,7 @@ def banner(port: int, idp_port: int, data_dir: Path) -> str:
   Logga in som personal / log in as staff: {address}/personal/logga-in
 {staff}
 
+  Mejl från tjänsten / e-mails from the service: http://localhost:{idp_port}/mejl
   Demo-inloggning / demo identity provider: http://localhost:{idp_port}
   Data: {data_dir}
   Ctrl-C avslutar / Ctrl-C ends both.

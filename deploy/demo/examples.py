@@ -22,6 +22,8 @@ class Example:
     ground: str = ""
     message: str = ""
     why_tagged: str = field(default="")
+    proposer_address: str = ""
+    followers: tuple[str, ...] = ()
 
 
 EXAMPLES = (
@@ -32,6 +34,7 @@ EXAMPLES = (
         "tycker om att vara där. Låt oss unga vara med och bestämma vad som ska finnas.",
         "Söderhamns centrum", 52, votes=38, area=YOUTH,
         why_tagged="Handlar om var unga är på helgkvällarna, som löftet tar upp.",
+        proposer_address="lovisa.ek@example.org", followers=("birgit.nordin@example.org", "ali.haddad@example.org"),
     ),
     Example(
         "Fler fältare ute när skolan har slutat",
@@ -44,7 +47,7 @@ EXAMPLES = (
         "Belysning på gångvägen mellan Stugsund och stationen",
         "Gångvägen är mörk från oktober till mars och flera lampor har varit trasiga i åratal. Jag och många andra tar "
         "hellre bilen än går där på kvällen.\n\nByt till nya lampor hela vägen och klipp buskarna.",
-        "Stugsund", 33, votes=21, area=PLACES,
+        "Stugsund", 33, votes=21, area=PLACES, followers=("birgit.nordin@example.org",),
         why_tagged="En plats där många är otrygga på kvällen.",
     ),
     Example(
@@ -94,7 +97,7 @@ EXAMPLES = (
     Example(
         "Lekplats för de minsta i Vågbro",
         "Lekplatsen i Vågbro passar bara större barn. Sätt upp gungor och en sandlåda för dem som är under tre år.",
-        "Vågbro", 160, votes=11,
+        "Vågbro", 160, votes=11, followers=("maja.lind@example.org",),
     ),
     Example(
         "Samma öppettider på biblioteket i Ljusne",
@@ -124,12 +127,14 @@ EXAMPLES = (
         "Badplatsen behöver bli bättre, det har jag tyckt länge och det tycker många andra också.",
         "", 8, "returned",
         message="Tack för ditt förslag! Vilken badplats menar du, och vad är det som behöver bli bättre där?",
+        proposer_address="nils.asp@example.org",
     ),
     Example(
         "Sänk bensinskatten",
         "Det är dyrt att bo på landet när man måste köra bil till allt. Kommunen borde sänka skatten på bensin.",
         "Hela kommunen", 45, "rejected", ground="outside_competence",
         message="Det är riksdagen som bestämmer om skatten på bensin, så kommunen kan inte göra det.",
+        proposer_address="gunnar.wik@example.org",
     ),
     Example(
         "Trasig lampa utanför skolan",

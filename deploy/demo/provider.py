@@ -4,6 +4,7 @@ It is a program of its own and in no wheel. Nothing in it may ever stand in for 
 """
 
 import argparse
+from pathlib import Path
 
 import uvicorn
 
@@ -14,7 +15,8 @@ from provider_config import ProviderConfig
 def main() -> None:
     options = _options()
     config = ProviderConfig(f"http://localhost:{options.port}", tuple(options.client_origin))
-    uvicorn.run(create_provider(config), host="127.0.0.1", port=options.port, log_level="warning", access_log=False)
+    app = create_provider(config, options.mail_folder)
+    uvicorn.run(app, host="127.0.0.1", port=options.port, log_level="warning", access_log=False)
 
 
 def _options() -> argparse.Namespace:
@@ -26,6 +28,7 @@ def _options() -> argparse.Namespace:
         required=True,
         help="where the service is reached, as in http://localhost:8000; the first one serves its public keys",
     )
+    parser.add_argument("--mail-folder", type=Path, help="where the service puts its letters, to be shown on a page")
     return parser.parse_args()
 
 

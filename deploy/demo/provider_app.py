@@ -1,5 +1,7 @@
 """The demo's identity provider as an application: two issuers side by side, `/eid` and `/staff`."""
 
+from pathlib import Path
+
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -8,15 +10,18 @@ from starlette.routing import Mount, Route
 from provider_config import Kind, ProviderConfig
 from provider_issuer import Issuer
 from provider_login import PAGES, LoginPage
+from provider_mail import Mailbox
 from provider_tokens import TokenEndpoint, UserinfoEndpoint
 
 KINDS: tuple[Kind, ...] = ("eid", "staff")
 
 
-def create_provider(config: ProviderConfig) -> Starlette:
+def create_provider(config: ProviderConfig, mail_folder: Path | None = None) -> Starlette:
+    """With a folder for mail it also shows the letters that lie there."""
     return Starlette(
         routes=[
             Route("/provider.css", _style),
+            *(Mailbox(mail_folder, config.client_origins).routes() if mail_folder else ()),
             *(Mount(f"/{kind}", routes=_routes(Issuer(kind, config))) for kind in KINDS),
         ]
     )

@@ -64,6 +64,7 @@ def _run(port: int, idp_port: int, data_dir: Path) -> None:
     environment = {**os.environ, **demo_settings(port, idp_port, data_dir)}
     origins = [f"http://{host}:{port}" for host in ("localhost", "127.0.0.1")]
     provider = [sys.executable, str(DEMO / "provider.py"), "--port", str(idp_port)]
+    provider += ["--mail-folder", str(data_dir / "mail")]
     for origin in origins:
         provider += ["--client-origin", origin]
     with running("provider", provider, environment) as idp:

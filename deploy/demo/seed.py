@@ -22,6 +22,8 @@ from eforslag.identity.test_numbers import all_test_numbers
 from eforslag.moderation import actions as moderation
 from eforslag.moderation import answers
 from eforslag.municipality.rules import Rules
+from eforslag.notifications import readers
+from eforslag.notifications.models import Following, Letter
 from eforslag.pledges import actions as pledges
 from eforslag.pledges.models import FocusArea
 from eforslag.proposals import actions as proposals
@@ -68,6 +70,10 @@ async def fill(settings: Settings, at: datetime) -> None:
     await proposals.close_due(at)
     for step, title, text in SAVED_ANSWERS:
         await answers.keep(step, title, text)
+    newest = await Proposal.filter(state="published").order_by("-published_at").first()
+    assert newest  # noqa: S101  just published
+    # Somebody has left an address and not used the link yet.
+    await readers.ask(newest.id, "maja.lind@example.org", "sv", domain="localhost", at=at)
 
 
 def _is_registered(number: str) -> bool:
@@ -83,7 +89,10 @@ async def _tell(demo: Demo, example: Example, at: datetime) -> None:
     if example.end == "draft":
         return
     age = number.age_on(clock.local_date(at))
-    await proposals.submit(draft.id, by=key, name=name_of(number), age=age, consented=False, rules=RULES, at=at)
+    await proposals.submit(
+        draft.id, by=key, name=name_of(number), age=age, consented=False, rules=RULES, at=at,
+        told_at=example.proposer_address,
+    )  # fmt: skip
     await _moderate(demo, example, draft, at + timedelta(hours=20))
     if example.end == "withdrawn":
         await proposals.withdraw(draft.id, by=key, at=at + timedelta(days=20))
@@ -109,8 +118,17 @@ async def _publish(demo: Demo, example: Example, proposal: Proposal, at: datetim
     if example.area:
         area = demo.areas[example.area]
         await pledges.tag(proposal.id, area.id, example.why_tagged, by=demo.moderator, at=at)
+    await _followed(example, proposal, at)
     for moment, voter in zip(_moments(example, at), islice(demo.people, example.votes), strict=True):
         await BallotBox(demo.keys).cast(proposal.id, person_key(demo.keys, voter), age=40, channel="web", at=moment)
+
+
+async def _followed(example: Example, proposal: Proposal, at: datetime) -> None:
+    for address in example.followers:
+        await readers.ask(proposal.id, address, "sv", domain="localhost", at=at)
+        following = await Following.get(proposal_id=proposal.id, reader__address=address)
+        await readers.confirm(following.token, clock.local_date(at))
+        await Letter.filter(following_id=following.id).delete()
 
 
 def _moments(example: Example, at: datetime) -> Iterator[datetime]:

@@ -20,6 +20,7 @@ AUDIENCES: dict[str, tuple[Role, ...]] = {
     "moderator": ("moderator",),
     "coordinator": ("coordinator", "police_liaison"),
     "administrator": ("administrator",),
+    "correspondent": ("moderator", "coordinator", "case_officer", "administrator"),
 }
 
 
@@ -84,3 +85,7 @@ def coordinator(method: str, path: str, endpoint: Endpoint, name: str | None = N
 
 def administrator(method: str, path: str, endpoint: Endpoint, name: str | None = None) -> Route:
     return _route("administrator", path, endpoint, method, name)
+
+
+def correspondent(method: str, path: str, endpoint: Endpoint, name: str | None = None) -> Route:
+    return _route("correspondent", path, endpoint, method, name)

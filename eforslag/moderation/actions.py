@@ -16,6 +16,8 @@ from eforslag.moderation import decisions
 from eforslag.moderation.decisions import DecidedMeanwhile, TextChanged
 from eforslag.moderation.numbering import next_number
 from eforslag.municipality.rules import Rules
+from eforslag.notifications.occasions import Occasion
+from eforslag.notifications.outbox import announce
 from eforslag.proposals import lifecycle
 from eforslag.proposals.actions import keep_version
 from eforslag.proposals.lifecycle import State
@@ -45,6 +47,7 @@ async def publish(
     await make_key(proposal, keys)
     await keep_version(proposal, "published", at=at)
     await record("proposal.published", proposal, by=by, at=at, number=f"{year}-{serial}")
+    await announce(Occasion.PUBLISHED, proposal.id, at=at)
     return await Proposal.get(id=proposal_id)
 
 
@@ -55,6 +58,7 @@ async def return_for_clarification(proposal_id: int, question: str, *, by: Actor
     proposal = await _found("return", proposal_id)
     await _step("return", proposal, at, message=question)
     await record("proposal.returned", proposal, by=by, at=at, message=question)
+    await announce(Occasion.RETURNED, proposal.id, at=at)
 
 
 @atomic()
@@ -64,6 +68,7 @@ async def forward(proposal_id: int, channel: str, message: str, *, by: Actor, at
     proposal = await _found("forward", proposal_id)
     await _end("forward", proposal, at, forwarded_to=channel, message=message)
     await record("proposal.forwarded", proposal, by=by, at=at, channel=channel, message=message)
+    await announce(Occasion.FORWARDED, proposal.id, at=at)
 
 
 @atomic()
@@ -73,6 +78,7 @@ async def reject(proposal_id: int, ground: str, message: str, *, by: Actor, at: 
     proposal = await _found("reject", proposal_id)
     await _end("reject", proposal, at, ground=ground, message=message)
     await record("proposal.rejected", proposal, by=by, at=at, ground=ground, message=message)
+    await announce(Occasion.REJECTED, proposal.id, at=at)
 
 
 @atomic()
@@ -82,6 +88,7 @@ async def take_down(proposal_id: int, ground: str, message: str, *, by: Actor, a
     proposal = await _found("take_down", proposal_id)
     await _end("take_down", proposal, at, ground=ground, message=message)
     await record("proposal.taken_down", proposal, by=by, at=at, ground=ground, message=message, was=str(proposal.state))
+    await announce(Occasion.TAKEN_DOWN, proposal.id, at=at)
 
 
 async def _found(step: str, proposal_id: int) -> Proposal:

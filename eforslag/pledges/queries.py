@@ -86,6 +86,16 @@ def _tags(proposal_id: int) -> QuerySet[Tag]:
     return tags.select_related("focus_area__pledge", "tagged_by")
 
 
+async def signed_answers_of(proposal_ids: Iterable[int]) -> dict[int, list[SurfacedProposal]]:
+    """The same for many proposals at once; empty for one without."""
+    wanted, found = list(proposal_ids), defaultdict[int, list[SurfacedProposal]](list)
+    if wanted:
+        rows = SurfacedProposal.filter(proposal_id__in=wanted, review__signed_at__isnull=False)
+        for row in await rows.select_related("review", "focus_area").order_by("-review__signed_at", "-id"):
+            found[row.proposal_id].append(row)  # type: ignore[attr-defined]
+    return found
+
+
 async def signed_answers(proposal_id: int) -> Sequence[SurfacedProposal]:
     """What signed reviews have answered to the proposal, newest first; each has label, reason, party_label and url."""
     rows = SurfacedProposal.filter(proposal_id=proposal_id, review__signed_at__isnull=False)

@@ -10,6 +10,8 @@ from eforslag import clock
 from eforslag.audit.actor import Actor
 from eforslag.audit.log import record
 from eforslag.errors import Conflict, DomainError, NotFound
+from eforslag.notifications.occasions import Occasion
+from eforslag.notifications.outbox import announce
 from eforslag.pledges.board import standing_without
 from eforslag.pledges.evidence import freeze, tagged_under
 from eforslag.pledges.models import Pledge, Review, SurfacedProposal
@@ -128,6 +130,9 @@ async def sign_review(review_id: int, *, by: Actor, at: datetime) -> Review:
         raise await _not_open(review_id)
     if await SurfacedProposal.exists(review_id=review_id, response=None):
         raise AnswersMissing
+    answered = await SurfacedProposal.filter(review_id=review_id).values_list("proposal_id", flat=True)
+    for proposal_id in sorted(set(answered)):
+        await announce(Occasion.REVIEW_ANSWERED, proposal_id, at=at)  # type: ignore[arg-type]
     state = await _settle(review.pledge, after_review(review.pledge.period_end, clock.local_date(at)))
     await record("review.signed", review, by=by, at=at, pledge=review.pledge.id, pledge_state=state)
     return await Review.get(id=review_id)

@@ -8,6 +8,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from eforslag import clock
 from eforslag.audit import log
 from eforslag.errors import NotFound
+from eforslag.following.forms import FollowForm
+from eforslag.following.queries import figures as mail_figures
 from eforslag.municipality.describe import describe, period
 from eforslag.municipality.models import RuleSet
 from eforslag.municipality.queries import rules_in_force
@@ -65,7 +67,8 @@ async def proposal(request: Request) -> Response:
     shown = await proposal_page.page_of(found, user, request.app.state.keys, at)
     if request.url.path != shown.address:
         return RedirectResponse(shown.address, status_code=301 if user is None else 303)
-    return shared(request, "portal/proposal.html", shown=shown)
+    form = FollowForm(language=request.state.language) if shown.may_be_followed else None
+    return shared(request, "portal/proposal.html", shown=shown, follow_form=form)
 
 
 async def mine(request: Request) -> Response:
@@ -122,7 +125,8 @@ async def figures(request: Request) -> Response:
     if token is None or not compare_digest(shown.encode(), token.get_secret_value().encode()):
         raise NotFound
     repaired = await log.count("votes.recounted")
-    content = metrics.written(tallies_put_right=repaired, open_proposals=(await lists.facts_now(clock.now())).open_now)
+    open_now = (await lists.facts_now(clock.now())).open_now
+    content = metrics.written(tallies_put_right=repaired, open_proposals=open_now, **await mail_figures())
     return Response(content, media_type="text/plain; version=0.0.4", headers={"cache-control": "no-store"})
 
 

@@ -8,7 +8,10 @@ from eforslag import clock
 from eforslag.identity.keys import Keys
 from eforslag.identity.visitors import Resident
 from eforslag.municipality.queries import rules_in_force
-from eforslag.portal.cards import Card, cards
+from eforslag.pledges.queries import signed_answers_of
+from eforslag.portal.cards import cards
+from eforslag.portal.threads import Thread, with_vote
+from eforslag.portal.timeline import timeline
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.proposals.queries import proposals_of
@@ -19,18 +22,27 @@ from eforslag.votes.queries import voted_on
 class MyPages:
     drafts: Sequence[Proposal]
     to_answer: Sequence[Proposal]
-    sent: Sequence[Card]
-    voted: Sequence[Card]
+    sent: Sequence[Thread]
+    voted: Sequence[Thread]
     days_votes_are_shown: int
 
 
 async def of(resident: Resident, keys: Keys, at: datetime) -> MyPages:
     own = await proposals_of(resident.person_key)
     quiet = (State.DRAFT, State.RETURNED)
+    sent = [proposal for proposal in own if proposal.state not in quiet]
+    voted = await voted_on(resident.person_key, keys)
+    answers = await signed_answers_of({proposal.id for proposal in (*sent, *(one for one, _ in voted))})
     return MyPages(
         drafts=[proposal for proposal in own if proposal.state == State.DRAFT],
         to_answer=[proposal for proposal in own if proposal.state == State.RETURNED],
-        sent=await cards([proposal for proposal in own if proposal.state not in quiet], at, own=True),
-        voted=await cards(await voted_on(resident.person_key, keys), at),
+        sent=[
+            Thread(card, timeline(proposal, at, answers[proposal.id]))
+            for proposal, card in zip(sent, await cards(sent, at, own=True), strict=True)
+        ],
+        voted=[
+            Thread(card, with_vote(timeline(proposal, at, answers[proposal.id]), day))
+            for (proposal, day), card in zip(voted, await cards([one for one, _ in voted], at), strict=True)
+        ],
         days_votes_are_shown=(await rules_in_force(clock.local_date(at))).days_votes_are_shown,
     )

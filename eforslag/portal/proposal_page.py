@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from eforslag.following.queries import followable
 from eforslag.identity.keys import Keys
 from eforslag.identity.visitors import Visitor
 from eforslag.moderation.channels import CHANNELS, Channel
@@ -39,6 +40,10 @@ class ProposalPage:
         """Never a child's, never after a withdrawal, and only where the rules say that names are shown."""
         proposal = self.proposal
         return self.shows_text and proposal.name_is_public
+
+    @property
+    def may_be_followed(self) -> bool:
+        return followable(self.proposal)
 
     @property
     def last_day(self) -> datetime | None:

@@ -7,11 +7,15 @@ from tortoise.expressions import F, Q
 from tortoise.functions import Max
 from tortoise.transactions import atomic
 
+from eforslag import clock
 from eforslag.audit.actor import RESIDENT, SYSTEM
 from eforslag.audit.log import record
 from eforslag.errors import NotFound
 from eforslag.identity.eligibility import is_child, needs_guardian
 from eforslag.municipality.rules import Rules
+from eforslag.notifications import readers
+from eforslag.notifications.occasions import Occasion
+from eforslag.notifications.outbox import announce
 from eforslag.proposals import lifecycle, writing
 from eforslag.proposals.lifecycle import COUNTED_AS_OPEN, EDITABLE, State, StepNotPossible
 from eforslag.proposals.models import Proposal, ProposalVersion
@@ -50,11 +54,21 @@ async def discard(proposal_id: int, *, by: str) -> None:
 
 @atomic()
 async def submit(
-    proposal_id: int, *, by: str, name: str, age: int | None, consented: bool, rules: Rules, at: datetime
+    proposal_id: int,
+    *,
+    by: str,
+    name: str,
+    age: int | None,
+    consented: bool,
+    rules: Rules,
+    at: datetime,
+    told_at: str = "",
+    language: str = "sv",
 ) -> Proposal:
     """Send a draft, or a returned proposal with its changes, to the moderators.
 
-    From here on it is an official document. Raises a Conflict that says what is missing.
+    From here on it is an official document. How it goes is told to the e-mail address `told_at`, in that language.
+    Raises a Conflict that says what is missing.
     """
     proposal = await own(proposal_id, by)
     state = lifecycle.after("submit", proposal.state)
@@ -75,6 +89,7 @@ async def submit(
     if not changed:
         raise StepNotPossible
     await keep_version(proposal, "submitted", at=at)
+    await readers.tell_proposer(proposal_id, told_at, language, clock.local_date(at))
     await record("proposal.submitted", proposal, by=RESIDENT, at=at, channel=proposal.channel)
     return proposal
 
@@ -113,6 +128,7 @@ async def withdraw(proposal_id: int, *, by: str, at: datetime) -> None:
     if not changed:
         raise StepNotPossible
     await record("proposal.withdrawn", proposal, by=RESIDENT, at=at)
+    await announce(Occasion.WITHDRAWN, proposal.id, at=at)
 
 
 async def own(proposal_id: int, by: str) -> Proposal:
@@ -143,8 +159,10 @@ async def _close(proposal: Proposal, at: datetime) -> int:
     due = Proposal.filter(id=proposal.id, state=State.PUBLISHED)
     if await due.filter(reached).update(state=State.PASSED, closed_at=F("closes_at")):
         await record("proposal.passed", proposal, by=SYSTEM, at=at)
+        await announce(Occasion.PASSED, proposal.id, at=at)
     elif await due.filter(~reached).update(state=State.LAPSED, closed_at=F("closes_at")):
         await record("proposal.lapsed", proposal, by=SYSTEM, at=at)
+        await announce(Occasion.LAPSED, proposal.id, at=at)
     else:
         return 0
     return 1

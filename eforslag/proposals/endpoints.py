@@ -9,6 +9,7 @@ from eforslag.identity.eligibility import is_child, needs_guardian
 from eforslag.identity.register import require_submitter
 from eforslag.municipality.queries import rules_in_force
 from eforslag.municipality.rules import Rules
+from eforslag.notifications.readers import proposers_address
 from eforslag.proposals import actions, queries
 from eforslag.proposals.forms import IdeaForm, PlaceForm, SendForm
 from eforslag.proposals.hindrances import hindrance
@@ -71,7 +72,8 @@ async def save_place(request: Request) -> Response:
 
 
 async def check(request: Request) -> Response:
-    return await _step(request, "proposals/check.html", SendForm(), await _draft(request))
+    draft = await _draft(request)
+    return await _step(request, "proposals/check.html", SendForm(email=await proposers_address(draft.id)), draft)
 
 
 async def send(request: Request) -> Response:
@@ -92,6 +94,8 @@ async def send(request: Request) -> Response:
         consented=form.consent.data,
         rules=rules,
         at=clock.now(),
+        told_at=form.email.data,
+        language=request.state.language,
     )
     return redirect(request, f"/forslag/{draft.id}", notice="submitted")
 

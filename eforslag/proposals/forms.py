@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import BooleanField, RadioField
 from wtforms.validators import StopValidation
 
+from eforslag.notifications.forms import Email
 from eforslag.proposals.writing import LANGUAGES, PLACE_LIMIT, TEXT_LEAST, TEXT_LIMIT, TITLE_LIMIT, number_warning
 from eforslag.web.forms import Form, Line, Required, Text, Within, choices
 from eforslag.web.language import _
@@ -41,6 +42,7 @@ class PlaceForm(Form):
 class SendForm(Form):
     """The last step. The consent is asked of those who are young."""
 
+    email = Email(_("Din e-postadress"))
     consent = BooleanField(_("Min vårdnadshavare vet om och godkänner att jag skickar in förslaget"))
     asks_consent = False
 

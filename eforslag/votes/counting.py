@@ -23,6 +23,8 @@ from eforslag.identity.eligibility import may_vote
 from eforslag.identity.keys import Keys
 from eforslag.identity.pseudonyms import voter_tag
 from eforslag.identity.register import Standing, standings
+from eforslag.notifications.occasions import Occasion
+from eforslag.notifications.outbox import announce
 from eforslag.proposals.models import Proposal
 from eforslag.votes.ballots import AlreadyVoted, Ballot, CannotTakeBack, NotOpen, OpenProposal, Unconfirmed
 from eforslag.votes.box_statements import locked, move, put_in, take_out
@@ -150,3 +152,4 @@ async def note_thresholds(reached: Mapping[int, datetime]) -> None:
         at = reached[proposal.id]
         await Proposal.filter(id=proposal.id).update(threshold_reached_at=at)
         await record("proposal.threshold_reached", proposal, by=SYSTEM, at=at)
+        await announce(Occasion.THRESHOLD, proposal.id, at=at)

@@ -1,6 +1,7 @@
 """Whether and on what a person has voted, told from their tags; nothing stored ties the votes together."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from eforslag.database.statements import Statement
 from eforslag.identity.keys import Keys
@@ -10,8 +11,8 @@ from eforslag.votes.ballot_box import tag_on
 from eforslag.votes.models import Vote, VotingKey
 
 _FIND = Statement(
-    sqlite="SELECT v.proposal_id FROM json_each(?1) b JOIN vote v ON v.voter_tag = b.value->>0",
-    postgresql="SELECT proposal_id FROM vote WHERE voter_tag = ANY($1::text[])",
+    sqlite="SELECT v.proposal_id, v.day FROM json_each(?1) b JOIN vote v ON v.voter_tag = b.value->>0",
+    postgresql="SELECT proposal_id, day FROM vote WHERE voter_tag = ANY($1::text[])",
 )
 
 
@@ -20,16 +21,22 @@ async def has_voted(proposal_id: int, person_key: str, keys: Keys) -> bool:
     return tag is not None and await Vote.exists(voter_tag=tag)
 
 
-async def voted_on(person_key: str, keys: Keys) -> Sequence[Proposal]:
-    """The proposals that the person has voted on, those with the latest end of voting first.
+async def voted_on(person_key: str, keys: Keys) -> Sequence[tuple[Proposal, date]]:
+    """The proposals that the person has voted on and the day of the vote, those with the latest end of voting first.
 
     Keys are destroyed a while after the voting, so there are never more of them than of proposals that are open or
     have ended lately.
     """
     tags = [voter_tag(keys, wrapped, proposal_id, person_key) for proposal_id, wrapped in await wrapped_keys()]
     rows = await _FIND.of([(tag,) for tag in tags]) if tags else []
-    ids = [row["proposal_id"] for row in rows]
-    return await Proposal.filter(id__in=ids).order_by("-closes_at", "-id") if ids else []
+    days = {row["proposal_id"]: _day(row["day"]) for row in rows}
+    proposals = await Proposal.filter(id__in=list(days)).order_by("-closes_at", "-id") if days else []
+    return [(proposal, days[proposal.id]) for proposal in proposals]
+
+
+def _day(value: date | str) -> date:
+    """SQLite keeps it as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 async def wrapped_keys() -> Sequence[tuple[int, str]]:

@@ -28,9 +28,23 @@ class SlugConvertor(Convertor[str]):
         return value
 
 
+class NumberConvertor(IdConvertor):
+    """A row's random number: at most eighteen digits."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+
+class TokenConvertor(SlugConvertor):
+    """A word that nobody can guess, as letters carry it."""
+
+    regex = "[A-Za-z0-9_-]{32}"
+
+
 # Starlette keeps one table of convertors, and looks in it when a route is declared.
 register_url_convertor("id", IdConvertor())
 register_url_convertor("slug", SlugConvertor())
+register_url_convertor("number", NumberConvertor())
+register_url_convertor("token", TokenConvertor())
 
 
 def slug(title: str) -> str:

@@ -29,6 +29,8 @@ LOGINS = Limit("logins", 120, 60)
 SUBMISSIONS = Limit("submissions", 20, 3600)
 VOTES = Limit("votes", 30, 60)
 VOTES_OF_ADDRESS = Limit("votes of an address", 600, 60)
+FOLLOWS_OF_ADDRESS = Limit("follows of an address", 60, 3600)
+LETTERS_TO_READER = Limit("letters to a reader", 10, 86400)
 CHANGES_OF_ADDRESS = Limit("changes of an address", 1200, 60)
 READS_OF_ADDRESS = Limit("reads of an address", 6000, 60)
 

@@ -30,6 +30,12 @@ TEXTS = {
     "answer_saved": ("success", _("Svaret är sparat.")),
     "review_signed": ("success", _("Uppföljningen är undertecknad och publicerad.")),
     "review_discarded": ("success", _("Uppföljningen är borttagen. Det står i loggen att den har funnits.")),
+    "follow_asked": (
+        "success",
+        _("Titta i din inkorg. Om adressen inte redan följer förslaget får du ett mejl med en länk att bekräfta."),
+    ),
+    "following": ("success", _("Tack! Nu får du veta hur det går för förslaget.")),
+    "letters_queued": ("success", _("Mejlen ligger i kö igen och skickas strax.")),
     "rules_saved": ("success", _("Reglerna är sparade.")),
 }
 

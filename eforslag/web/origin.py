@@ -5,6 +5,8 @@ A request with neither is refused too, as is one from a sibling site of the same
 (OWASP's sheet on cross-site request forgery; kommun.se has many siblings).
 """
 
+import re
+
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -35,14 +37,20 @@ def origin_of(connection: HTTPConnection, settings: Settings) -> str:
 
 
 class SameOrigin:
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    """`open_to_all` are the paths that a POST may be sent to from anywhere, whole."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, open_to_all: re.Pattern[str]) -> None:
         self.app = app
         self.origins = own_origins(settings)
+        self.open_to_all = open_to_all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
+        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and not self._is_open(scope):
             self._check(Headers(scope=scope))
         await self.app(scope, receive, send)
+
+    def _is_open(self, scope: Scope) -> bool:
+        return scope["method"] == "POST" and self.open_to_all.fullmatch(scope["path"]) is not None
 
     def _check(self, headers: Headers) -> None:
         site = headers.get("sec-fetch-site")

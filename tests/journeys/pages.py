@@ -15,7 +15,7 @@ from eforslag.routes import ROUTES
 # These lead elsewhere, or answer to programs. The titled page of a proposal is where its short address leads.
 NO_PAGES = {
     "log_in", "log_in_staff", "resident_returns", "staff_returns", "jwks", "healthy", "ready", "metrics", "resume",
-    "proposal:titled", "moderation:next", "statistics:csv",
+    "proposal:titled", "moderation:next", "statistics:csv", "open_data:all", "open_data:proposal", "open_data:area",
 }  # fmt: skip
 # Which ids stand in an address, by the beginning of the address; the first that fits counts.
 OF_EACH_STATE = "SELECT min(id) FROM proposal WHERE state <> 'draft' GROUP BY state"
@@ -26,6 +26,8 @@ MEANINGS = (
     ("/forslag/", OF_EACH_STATE),
     ("/handlaggning/svarstexter/", "SELECT min(id) FROM saved_answer"),
     ("/handlaggning/", OF_EACH_STATE),
+    ("/folj/", "SELECT min(token) FROM following WHERE confirmed_on IS NULL"),
+    ("/avsluta/", "SELECT min(token) FROM following"),
     ("/medborgarlofte/{id:id}/uppfoljning/{", "SELECT pledge_id, id FROM review WHERE signed_at IS NOT NULL"),
     ("/medborgarlofte/", "SELECT id FROM pledge WHERE state <> 'draft'"),
     ("/loftesarbete/fokusomraden/", "SELECT max(id) FROM focus_area WHERE pledge_id = 1"),

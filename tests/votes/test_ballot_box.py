@@ -222,8 +222,8 @@ async def test_one_sees_what_one_has_voted_on_and_nobody_elses(keys: Keys) -> No
     await cast(first, 1, keys, LATER + timedelta(days=3))
     await cast(third, 1, keys, LATER + timedelta(days=3))
     await cast(second, 2, keys, LATER + timedelta(days=3))
-    assert [proposal.id for proposal in await voted_on(person(1), keys)] == [third.id, first.id]
-    assert [proposal.id for proposal in await voted_on(person(2), keys)] == [second.id]
+    assert [proposal.id for proposal, _ in await voted_on(person(1), keys)] == [third.id, first.id]
+    assert [proposal.id for proposal, _ in await voted_on(person(2), keys)] == [second.id]
     assert await voted_on(person(3), keys) == []
 
 

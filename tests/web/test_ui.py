@@ -93,7 +93,11 @@ def test_the_bar_shows_the_way_to_the_goal_and_past_it(
     assert (filled and filled[1], marked and marked[1]) == (fill, goal)
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+# Letters have no style sheet, and no policy that would stop what they carry.
+PAGES = [path for path in TEMPLATES if path.parent.name != "mail"]
+
+
+@pytest.mark.parametrize("template", PAGES, ids=lambda path: path.name)
 def test_no_template_carries_style_or_script_that_the_policy_would_stop(template: Path) -> None:
     text = template.read_text("utf-8")
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|<script(?![^>]*\ssrc=)", text)

@@ -1,0 +1,22 @@
+"""What staff and feeds call each occasion."""
+
+from eforslag.notifications.occasions import Occasion
+from eforslag.web.language import _
+
+NAMES = {
+    Occasion.PUBLISHED: _("Publicerat, röstningen öppnade"),
+    Occasion.RETURNED: _("Fråga till förslagsställaren"),
+    Occasion.FORWARDED: _("Skickat vidare"),
+    Occasion.REJECTED: _("Avvisat"),
+    Occasion.TAKEN_DOWN: _("Borttaget från webbplatsen"),
+    Occasion.WITHDRAWN: _("Tillbakadraget"),
+    Occasion.MERGED: _("Sammanslaget med ett annat"),
+    Occasion.SECOND_LOOK: _("Prövat en gång till"),
+    Occasion.PASSED: _("Röstningen slutade, gränsen är nådd"),
+    Occasion.LAPSED: _("Röstningen slutade, gränsen nåddes inte"),
+    Occasion.THRESHOLD: _("Nådde gränsen"),
+    Occasion.CASE_STATUS: _("Nytt i ärendet"),
+    Occasion.DECIDED: _("Beslut"),
+    Occasion.IMPLEMENTED: _("Genomfört"),
+    Occasion.REVIEW_ANSWERED: _("Svar från uppföljningen av medborgarlöftet"),
+}
