@@ -27,6 +27,8 @@ class Item:
     url: str
     link: str
     paragraphs: list[str]
+    # Of the title, which is the proposer's.
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Composer:
             lstrip_blocks=True,
         )
         self._environment.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
-        self._environment.filters["paragraphs"] = language.paragraphs
+        self._environment.filters.update(paragraphs=language.paragraphs, lang=language.attribute)
 
     async def __call__(self, letter: Letter, at: datetime) -> tuple[EmailMessage, str] | None:
         """The letter and the address that it goes to; None where nobody follows any more, or there is nothing left."""
@@ -101,7 +103,7 @@ class Composer:
         url = self._url(f"/forslag/{proposal.id}")
         if notice.occasion == Occasion.RETURNED:
             url = self._url(f"/forslag/utkast/{proposal.id}/ide")
-        item = Item(facts["title"], url, str(says.link), [text for text in paragraphs if text])
+        item = Item(facts["title"], url, str(says.link), [text for text in paragraphs if text], proposal.language)
         return Page(
             filled(subject, facts),
             [item],
@@ -141,7 +143,7 @@ class Composer:
             facts = await facts_of(notice, proposal, role)
             paragraphs += [filled(sentence, facts) for sentence in wording_of(notice, proposal).sentences]
         url, link = self._url(f"/forslag/{proposal.id}"), gettext("Läs mer på förslagets sida")
-        return Item(title_of(proposal, role), url, link, [text for text in paragraphs if text])
+        return Item(title_of(proposal, role), url, link, [text for text in paragraphs if text], proposal.language)
 
     async def _confirmation(self, following: Following) -> Page | None:
         proposal = await Proposal.get_or_none(id=following.proposal_id)
@@ -155,7 +157,7 @@ class Composer:
         url, link = self._url(f"/folj/{following.token}"), gettext("Bekräfta att du vill följa förslaget")
         return Page(
             gettext("Bekräfta att du vill följa förslaget: %(title)s") % {"title": title},
-            [Item(title, url, link, paragraphs)],
+            [Item(title, url, link, paragraphs, proposal.language)],
             gettext("Var det inte du? Då behöver du inte göra något. Adressen tas bort om ingen bekräftar den."),
         )
 

@@ -135,7 +135,7 @@ GATHERS = Wording(
 STATUSES = {
     "board": _("Ärendet ligger nu hos %(board)s."),
     "preparing": _("Kommunen har börjat arbeta med svaret."),
-    "progress": _("Det händer något med det som kommunen har sagt ja till."),
+    "progress": _("Nytt om det som kommunen har sagt ja till:"),
 }
 OUTCOMES = {
     "approved": _("Kommunen säger ja till förslaget."),

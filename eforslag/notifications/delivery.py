@@ -7,6 +7,7 @@ from email.message import EmailMessage
 import structlog
 
 from eforslag.config import Settings
+from eforslag.database.finishing import finished
 from eforslag.notifications import letters
 from eforslag.notifications.carrier import Carrier, Deferred, Lost, Post, Refused
 from eforslag.notifications.mail_files import FileCarrier
@@ -36,11 +37,18 @@ async def deliver(carrier: Carrier, compose: Compose, now: Callable[[], datetime
         return 0
     async with carrier.open() as post:
         # The connection stands before a letter is claimed, so what is claimed is at most a moment from being sent.
-        for tried in range(LETTERS_OF_A_ROUND):
-            one = await letters.claim(now())
-            if one is None or not await _carry(one, post, compose, now):
-                return tried + (one is not None)
-    return LETTERS_OF_A_ROUND
+        tried, goes_on = 0, True
+        while goes_on and tried < LETTERS_OF_A_ROUND:
+            # A worker that is asked to end does so after this letter, so that it is known what became of it.
+            was_one, goes_on = await finished(_next(post, compose, now))
+            tried += was_one
+    return tried
+
+
+async def _next(post: Post, compose: Compose, now: Callable[[], datetime]) -> tuple[bool, bool]:
+    """Whether there was a letter to try, and whether to go on."""
+    one = await letters.claim(now())
+    return (False, False) if one is None else (True, await _carry(one, post, compose, now))
 
 
 async def _carry(one: Letter, post: Post, compose: Compose, now: Callable[[], datetime]) -> bool:

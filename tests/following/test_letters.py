@@ -128,6 +128,7 @@ async def test_each_occasion_is_told_in_english_to_those_who_chose_it(settings: 
     assert letter["Content-Language"] == "en"
     assert not re.search("[åäö]| och | för ", text), text
     assert '<html lang="en">' in marked_up(letter)
+    assert ' lang="sv">More lamps</h1>' in marked_up(letter), "the title is in the proposal's own language"
 
 
 def test_every_occasion_is_told_and_has_words() -> None:

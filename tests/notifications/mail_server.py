@@ -16,8 +16,8 @@ from eforslag.config import Settings
 
 @dataclass
 class MailServer:
-    """`answers` are given to the next letters instead of taking them; the one at `holds_at`, counted from one, is
-    never answered, whether the server `takes_first` or not."""
+    """`answers` are given to the next letters instead of taking them; the one at `holds_at`, counted from one,
+    is answered when it is released, whether the server `takes_first` or not."""
 
     port: int = 0
     taken: list[EmailMessage] = field(default_factory=list)
@@ -28,6 +28,7 @@ class MailServer:
     holds_at: int = 0
     takes_first: bool = True
     holding: asyncio.Event = field(default_factory=asyncio.Event)
+    release: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if address in self.refused:
@@ -47,7 +48,7 @@ class MailServer:
             self._take(envelope)
         if is_held:
             self.holding.set()
-            await asyncio.Event().wait()
+            await self.release.wait()
         return "250 OK"
 
     def _take(self, envelope: Any) -> None:

@@ -29,6 +29,7 @@ from tests.notifications.mail_server import MailServer, mail_server
 from tests.portal.builders import saved
 
 ROOT = Path(__file__).parents[2]
+on_sqlite = pytest.mark.parametrize("template", ["sqlite"], indirect=True)
 PROGRAM = Path(__file__).with_name("delivering_process.py")
 
 
@@ -68,6 +69,7 @@ async def test_each_letter_is_sent_once_and_its_reader_forgotten(server: MailSer
     assert len(server.taken) == 3
 
 
+@on_sqlite
 @pytest.mark.usefixtures("database")
 async def test_a_letter_that_is_put_off_is_tried_again_after_growing_pauses(
     server: MailServer, settings: Settings
@@ -85,6 +87,7 @@ async def test_a_letter_that_is_put_off_is_tried_again_after_growing_pauses(
     assert server.ids() == [message_id]
 
 
+@on_sqlite
 @pytest.mark.usefixtures("database")
 async def test_after_too_many_tries_it_is_dead_until_somebody_tries_it_again(
     server: MailServer, settings: Settings
@@ -100,6 +103,7 @@ async def test_after_too_many_tries_it_is_dead_until_somebody_tries_it_again(
     assert await letters.try_again(AT) == 0, "what was sent is not sent again"
 
 
+@on_sqlite
 @pytest.mark.usefixtures("database")
 async def test_a_refusal_for_good_kills_one_letter_and_no_other(server: MailServer, settings: Settings) -> None:
     await queued(3)
@@ -110,6 +114,7 @@ async def test_a_refusal_for_good_kills_one_letter_and_no_other(server: MailServ
     assert dead.failure == "550 5.1.1 <…> User unknown", "staff see why, and not the address"
 
 
+@on_sqlite
 @pytest.mark.usefixtures("database")
 async def test_a_connection_that_is_lost_ends_the_round_and_costs_one_try(
     server: MailServer, settings: Settings
@@ -122,6 +127,7 @@ async def test_a_connection_that_is_lost_ends_the_round_and_costs_one_try(
     assert sorted(server.ids()) == sorted(ids)
 
 
+@on_sqlite
 @pytest.mark.usefixtures("database")
 async def test_while_the_mail_server_is_away_no_letter_is_touched(settings: Settings) -> None:
     await queued()
@@ -156,6 +162,7 @@ async def test_a_letter_that_ends_every_worker_is_given_up(server: MailServer, s
     assert (await states(), server.taken) == (["dead"], [])
 
 
+@on_sqlite
 @pytest.mark.usefixtures("database")
 async def test_who_stops_following_meanwhile_gets_no_letter(server: MailServer, settings: Settings) -> None:
     await queued(2)
@@ -191,6 +198,23 @@ async def test_a_worker_killed_in_the_middle_loses_no_letter(
     assert sorted(server.ids()) == sorted([*ids, *twice])
 
 
+@on_sqlite
+@pytest.mark.usefixtures("database")
+async def test_a_worker_that_is_asked_to_end_finishes_the_letter_in_its_hands(
+    server: MailServer, settings: Settings
+) -> None:
+    await queued(2)
+    server.holds_at = 1
+    worker = asyncio.create_task(delivered(server, settings))
+    await server.holding.wait()
+    worker.cancel()
+    server.release.set()
+    with pytest.raises(asyncio.CancelledError):
+        await worker
+    assert await states() == ["sent", "waiting"]
+    assert len(server.taken) == 1
+
+
 async def _started(settings: Settings) -> asyncio.subprocess.Process:
     environment = {
         **os.environ, "PYTHONPATH": str(ROOT), "EFORSLAG_MODE": "demo", "EFORSLAG_DATA_DIR": str(settings.data_dir),
@@ -200,7 +224,7 @@ async def _started(settings: Settings) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(sys.executable, str(PROGRAM), env=environment, stdout=PIPE)
 
 
-@pytest.mark.parametrize("template", ["sqlite"], indirect=True)
+@on_sqlite
 @pytest.mark.usefixtures("database")
 async def test_starttls_is_insisted_on_and_the_certificate_checked(settings: Settings, tmp_path: Path) -> None:
     await queued()
@@ -222,7 +246,7 @@ async def _open(carrier: SmtpCarrier) -> None:
         pass
 
 
-@pytest.mark.parametrize("template", ["sqlite"], indirect=True)
+@on_sqlite
 @pytest.mark.usefixtures("database")
 async def test_without_a_mail_server_letters_are_whole_files(settings: Settings) -> None:
     (message_id,) = await queued()
