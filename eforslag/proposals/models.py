@@ -50,6 +50,8 @@ class Proposal(Model):
             # What is new and what is over, whatever became of it.
             ("published_at", "id"),
             ("closed_at", "id"),
+            # Which have reached their threshold and wait for a case.
+            ("threshold_reached_at",),
         )
 
     @property
