@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("eforslag", "0003_proposals_by_time")]
+    dependencies = [("eforslag", "0006_notices")]
 
     initial = False
 
