@@ -3,10 +3,11 @@
 from starlette.routing import Route
 
 from eforslag.administration.routes import ROUTES as administration
+from eforslag.cases.routes import ROUTES as cases
 from eforslag.moderation.routes import ROUTES as moderation
 from eforslag.pledges.routes import ROUTES as pledges
 from eforslag.portal.routes import ROUTES as portal
 from eforslag.proposals.routes import ROUTES as proposals
 from eforslag.votes.routes import ROUTES as votes
 
-ROUTES: list[Route] = [*portal, *proposals, *votes, *pledges, *moderation, *administration]
+ROUTES: list[Route] = [*portal, *proposals, *votes, *cases, *pledges, *moderation, *administration]

@@ -66,7 +66,9 @@ async def test_a_round_clears_what_has_expired_and_nothing_else(database: Tortoi
 async def test_what_was_sent_is_never_cleared(app: Starlette) -> None:
     place = await town.build("a" * 64, app.state.keys)
     await worker.work_once(NOW + LONG * 10)
-    assert {left.id for left in await Proposal.all()} == {place.ids["submitted"], place.ids["published"]}
+    assert {left.id for left in await Proposal.all()} == {
+        place.ids[name] for name in ("submitted", "published", "reached", "lapsed")
+    }
 
 
 @pytest.mark.parametrize("template", ["sqlite"], indirect=True)

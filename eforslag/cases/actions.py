@@ -17,6 +17,8 @@ from eforslag.cases import decisions, lifecycle
 from eforslag.cases.lifecycle import CLOSED, OPEN, CaseState, ChangedMeanwhile
 from eforslag.cases.models import Case, ImplementationUpdate
 from eforslag.errors import NotFound
+from eforslag.notifications import outbox
+from eforslag.notifications.occasions import Occasion
 
 DETAILS = ("case_number", "board_id", "officer_id", "due_on")
 ANSWER = ("outcome", "decided_on", "minutes_url", "meaning", "answer")
@@ -43,6 +45,8 @@ async def change_details(
     was = {name: getattr(case, name) for name in changed}
     changed_case = await _change(case, seen, at, OPEN, **changed)
     await record("case.changed", case, by=by, at=at, was=decisions.plain(was), now=decisions.plain(changed))
+    if board_id is not None and "board_id" in changed:
+        await _announce(Occasion.CASE_STATUS, changed_case, at, status="board")
     return changed_case
 
 
@@ -53,6 +57,7 @@ async def start_preparing(case_id: int, *, seen: int, by: Actor, at: datetime) -
     state = lifecycle.after("prepare", case.state)
     preparing = await _change(case, seen, at, {CaseState(case.state)}, state=state, preparing_since=at)
     await record("case.preparing", case, by=by, at=at)
+    await _announce(Occasion.CASE_STATUS, preparing, at, status="preparing")
     return preparing
 
 
@@ -87,9 +92,11 @@ async def publish_decision(case_id: int, *, seen: int, by: Actor, at: datetime) 
     state = lifecycle.after("decide", case.state)
     if case.version != seen:
         raise ChangedMeanwhile
-    decisions.require_complete(case, clock.local_date(at))
+    decided_on = decisions.require_complete(case, clock.local_date(at))
     decided = await _change(case, seen, at, {CaseState(case.state)}, state=state, published_at=at)
     await record("case.decided", case, by=by, at=at, **_answer(case))
+    words = {"outcome": case.outcome or "", "meaning": case.meaning, "minutes_url": case.minutes_url}
+    await _announce(Occasion.DECIDED, decided, at, decided_on=decided_on.isoformat(), **words)
     return decided
 
 
@@ -116,12 +123,16 @@ async def tell_progress(
     """Tell what has been done of what was approved; the last time it is done."""
     case = await _found(case_id)
     decisions.require_text(text, decisions.UPDATE_LEAST, decisions.UPDATE_LIMIT)
-    if not case.is_carried_out or not lifecycle.may("implement", case.state) or day > clock.local_date(at):
+    if not case.takes_updates or day > clock.local_date(at):
         raise ChangedMeanwhile
     columns = {"state": CaseState.IMPLEMENTED, "implemented_on": day} if is_last else {}
     told = await _change(case, seen, at, {CaseState(case.state)}, **columns)
     await ImplementationUpdate.create(case=case, day=day, text=text, is_last=is_last, at=at)
     await record("case.implemented" if is_last else "case.progress", case, by=by, at=at, message=text)
+    if is_last:
+        await _announce(Occasion.IMPLEMENTED, told, at, day=day.isoformat(), text=text)
+    else:
+        await _announce(Occasion.CASE_STATUS, told, at, status="progress", day=day.isoformat(), text=text)
     return told
 
 
@@ -139,6 +150,12 @@ async def _change(
     if not await as_seen.update(version=F("version") + 1, changed_at=at, **columns):
         raise ChangedMeanwhile
     return await Case.get(id=case.id).select_related("proposal", "board")
+
+
+async def _announce(occasion: Occasion, case: Case, at: datetime, **words: str) -> None:
+    """The board and the case number stand in no table that the letters are written from."""
+    board = case.board.name if case.board else ""
+    await outbox.announce(occasion, case.proposal.id, at=at, board=board, case_number=case.case_number, **words)
 
 
 def _require_sound(decided_on: date | None, minutes_url: str, at: datetime) -> None:

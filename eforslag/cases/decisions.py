@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from eforslag.cases.lifecycle import Outcome
+from eforslag.cases.models import Case
 from eforslag.errors import DomainError
 from eforslag.web.language import Deferred, _
 
@@ -31,11 +32,11 @@ class AnswerIncomplete(DomainError):
     message = "Svaret är inte komplett. Gå tillbaka och fyll i det som saknas."
 
 
-def missing(case: Any) -> list[Deferred]:
+def missing(case: Case) -> list[Deferred]:
     """What a case lacks for its answer to be published, in sentences."""
     has = {
         "case_number": bool(case.case_number),
-        "board_id": case.board_id is not None,
+        "board_id": case.board is not None,
         "outcome": case.outcome in set(Outcome),
         "decided_on": case.decided_on is not None,
         "meaning": len(case.meaning) >= MEANING_LEAST,
@@ -44,10 +45,11 @@ def missing(case: Any) -> list[Deferred]:
     return [sentence for column, sentence in MISSING.items() if not has[column]]
 
 
-def require_complete(case: Any, today: date) -> None:
-    """Raises AnswerIncomplete."""
-    if missing(case) or not is_sound(case.decided_on, case.minutes_url, today):
+def require_complete(case: Case, today: date) -> date:
+    """The day of the decision of an answer that can be published. Raises AnswerIncomplete for any other."""
+    if missing(case) or case.decided_on is None or not is_sound(case.decided_on, case.minutes_url, today):
         raise AnswerIncomplete
+    return case.decided_on
 
 
 def is_sound(decided_on: date | None, minutes_url: str, today: date) -> bool:

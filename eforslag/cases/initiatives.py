@@ -59,15 +59,16 @@ async def correct(
     """Put something right in what was recorded; the log keeps what it was."""
     _require_complete(name, member, day, clock.local_date(at))
     entered = {"name": name, "member": member, "day": day, "case_number": case_number}
+    initiative = await BoardInitiative.get_or_none(id=initiative_id).select_related("proposal")
+    if initiative is None:
+        raise NotFound
+    was = {column: getattr(initiative, column) for column in entered}
+    if was == entered:
+        return initiative
     async with in_transaction():
-        found = BoardInitiative.filter(id=initiative_id).select_related("proposal")
-        initiative = await found.select_for_update().first()
-        if initiative is None:
-            raise NotFound
-        was = {column: getattr(initiative, column) for column in entered}
-        if was != entered:
-            await BoardInitiative.filter(id=initiative_id).update(**entered)
-            await record("initiative.corrected", initiative.proposal, by=by, at=at, was=plain(was), now=plain(entered))
+        if not await BoardInitiative.filter(id=initiative_id, **was).update(**entered):
+            raise AlreadyPickedUp
+        await record("initiative.corrected", initiative.proposal, by=by, at=at, was=plain(was), now=plain(entered))
     return initiative
 
 

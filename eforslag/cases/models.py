@@ -105,6 +105,11 @@ class Case(Model):
         return self.is_decided and self.outcome is not None and Outcome(self.outcome).is_carried_out
 
     @property
+    def takes_updates(self) -> bool:
+        """Whether there is something left to do, and to tell of."""
+        return self.is_carried_out and self.state == CaseState.DECIDED
+
+    @property
     def outcome_label(self) -> str:
         return str(Outcome(self.outcome).label) if self.outcome else ""
 

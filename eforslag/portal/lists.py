@@ -37,7 +37,8 @@ class Facet:
         if self.still_open:
             chosen = chosen.filter(closes_at__gt=at)
         if self.answered:
-            chosen = chosen.filter(surfacings__review__signed_at__isnull=False).distinct()
+            by_review = Q(surfacings__review__signed_at__isnull=False)
+            chosen = chosen.filter(by_review | Q(case__published_at__isnull=False)).distinct()
         return chosen
 
 

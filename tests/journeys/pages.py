@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from starlette.routing import Route
 
+from eforslag.cases.tabs import TABS as CASES
 from eforslag.moderation.tabs import TABS
 from eforslag.portal.lists import FACETS
 from eforslag.routes import ROUTES
@@ -15,6 +16,7 @@ from eforslag.routes import ROUTES
 # These lead elsewhere, or answer to programs. The titled page of a proposal is where its short address leads.
 NO_PAGES = {
     "log_in", "log_in_staff", "resident_returns", "staff_returns", "jwks", "healthy", "ready", "metrics", "resume",
+    "cases:pack", "cases:pack_json", "cases:report_pdf",
     "proposal:titled",
 }  # fmt: skip
 # Which ids stand in an address, by the beginning of the address; the first that fits counts.
@@ -27,6 +29,11 @@ MEANINGS = (
     ("/handlaggning/", OF_EACH_STATE),
     ("/medborgarlofte/{id:id}/uppfoljning/{", "SELECT pledge_id, id FROM review WHERE signed_at IS NOT NULL"),
     ("/medborgarlofte/", "SELECT id FROM pledge WHERE state <> 'draft'"),
+    ("/arenden/ej-vidare/", "SELECT min(id) FROM proposal WHERE state = 'lapsed'"),
+    ("/arenden/{id:id}/beslut", "SELECT id FROM proposal_case WHERE state IN ('registered', 'preparing')"),
+    ("/arenden/{id:id}/rattelse", "SELECT min(id) FROM proposal_case WHERE state = 'decided'"),
+    ("/arenden/", "SELECT min(id) FROM proposal_case GROUP BY state, outcome"),
+    ("/administration/namnder/", "SELECT id FROM board"),
     ("/loftesarbete/fokusomraden/", "SELECT max(id) FROM focus_area WHERE pledge_id = 1"),
     ("/loftesarbete/ataganden/", "SELECT min(id) FROM commitment"),
     ("/loftesarbete/uppfoljning/{review_id:id}/borttagning", "SELECT min(id) FROM review WHERE signed_at IS NULL"),
@@ -38,6 +45,7 @@ MEANINGS = (
 # Pages that are told apart by what follows the question mark.
 VARIANTS = {
     "proposals": [f"?visa={name}" for name in FACETS],
+    "cases": [f"?visa={name}" for name in CASES],
     "moderation:queue": [*(f"?visa={name}" for name in TABS), "?visa=publicerade&sok=finns-inte"],
 }
 
