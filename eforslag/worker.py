@@ -14,7 +14,8 @@ from datetime import datetime
 import structlog
 
 from eforslag import clock
-from eforslag.cases.opening import open_due, remind_due
+from eforslag.cases.opening import open_due
+from eforslag.cases.reminding import remind_due
 from eforslag.config import Settings
 from eforslag.database.forgetting import empty_log
 from eforslag.identity import attempts, sessions

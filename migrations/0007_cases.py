@@ -1,3 +1,6 @@
+import functools
+from json import dumps, loads
+
 from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
 from tortoise.indexes import Index
@@ -220,6 +223,12 @@ class Migration(migrations.Migration):
                 ),
                 ("kind", fields.CharField(description="before or after", max_length=6)),
                 ("due_on", fields.DateField()),
+                (
+                    "recipients",
+                    fields.JSONField(
+                        default=list, encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads
+                    ),
+                ),
                 ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={
@@ -227,7 +236,7 @@ class Migration(migrations.Migration):
                 "app": "eforslag",
                 "unique_together": (("case", "kind", "due_on"),),
                 "pk_attr": "id",
-                "table_description": "That officer and head have been reminded of a due date; once before it and once after.",
+                "table_description": "That officer and head are to be reminded of a due date; once before it and once after.",
             },
             bases=["Model"],
         ),

@@ -85,8 +85,10 @@ class Versioned(Form):
 
 
 class DetailsForm(Versioned):
-    case_number = Line(_("Diarienummer"), [Within(CASE_NUMBER_LIMIT)])
-    board = SelectField(_("Nämnd"), [Offered(_("Välj en nämnd i listan."))], choices=(), validate_choice=False)
+    case_number = Line(_("Diarienummer"), [ForPublishing(), Within(CASE_NUMBER_LIMIT)])
+    board = SelectField(
+        _("Nämnd"), [ForPublishing(), Offered(_("Välj en nämnd i listan."))], choices=(), validate_choice=False
+    )
     officer = SelectField(
         _("Handläggare"), [Offered(_("Välj en handläggare i listan."))], choices=(), validate_choice=False
     )

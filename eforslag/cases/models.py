@@ -137,12 +137,16 @@ class ImplementationUpdate(Model):
 
 
 class Reminder(Model):
-    """That officer and head have been reminded of a due date; once before it and once after."""
+    """That officer and head are to be reminded of a due date; once before it and once after.
+
+    `recipients` are the addresses that they had when it became due.
+    """
 
     id = fields.IntField(primary_key=True)
     case: fields.ForeignKeyRelation[Case] = fields.ForeignKeyField("eforslag.Case", related_name="reminders")
     kind = fields.CharField(max_length=6, description="before or after")
     due_on = fields.DateField()
+    recipients: list[str] = fields.JSONField(default=list)
     at = fields.DatetimeField()
 
     class Meta:

@@ -79,6 +79,8 @@ def _voting(proposal: Proposal, state: State, at: datetime, progress: Progress) 
     over = state is not State.PUBLISHED or (proposal.closes_at is not None and proposal.closes_at <= at)
     if proposal.threshold_reached_at:
         yield Step("done", gettext("Nådde %(votes)s") % {"votes": votes}, proposal.threshold_reached_at)
+        if progress.case:
+            yield _registered(progress.case)
     elif not over:
         yield Step(
             "now", gettext("Samlar röster"), text=gettext("Behöver %(votes)s för att gå vidare.") % {"votes": votes}
@@ -112,10 +114,13 @@ def _afterwards(proposal: Proposal, over: bool) -> Iterator[Step]:
         yield Step("next", gettext("Når det gränsen tar kommunen ställning och svarar"))
 
 
-def _case(case: Case, over: bool, today: date) -> Iterator[Step]:
-    """From the registration to what is done after the decision."""
+def _registered(case: Case) -> Step:
     number = gettext("Diarienummer %(number)s.") % {"number": case.case_number} if case.case_number else ""
-    yield Step("done", gettext("Blev ett ärende hos kommunen"), case.opened_at, number)
+    return Step("done", gettext("Blev ett ärende hos kommunen"), case.opened_at, number)
+
+
+def _case(case: Case, over: bool, today: date) -> Iterator[Step]:
+    """From the preparation to what is done after the decision."""
     if case.preparing_since:
         yield Step("done", gettext("Kommunen började utreda förslaget"), case.preparing_since)
     if not case.is_decided:

@@ -9,15 +9,17 @@ from tortoise.context import TortoiseContext
 
 from eforslag import worker
 from eforslag.audit.models import AuditEntry
+from eforslag.cases import boards
 from eforslag.cases.deadlines import due_on, reminder_due
 from eforslag.cases.models import Case, Reminder
-from eforslag.cases.opening import open_due, remind_due
+from eforslag.cases.opening import open_due
+from eforslag.cases.reminding import remind_due
 from eforslag.municipality.rules import Rules
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.votes.ballot_box import BallotBox
 from eforslag.votes.recount import recount
-from tests.cases.builders import AT, TODAY, board, case, reached
+from tests.cases.builders import AT, TODAY, board, case, officer, reached
 from tests.votes.builders import anyone, person, published
 
 
@@ -98,3 +100,23 @@ async def test_nobody_is_reminded_of_what_is_decided(database: TortoiseContext) 
     found = await case()
     await Case.filter(id=found.id).update(due_on=TODAY, state="decided")
     assert await remind_due(AT + timedelta(days=5)) == 0
+
+
+async def test_a_reminder_goes_to_the_officer_and_the_head(database: TortoiseContext) -> None:
+    """To everybody who prepares the board's cases while the case has no officer."""
+    by, others = await officer(), await officer("Olle Ek")
+    at_board = await board(head_email="chef@example.org")
+    for number, somebody in enumerate((by, others)):
+        address = f"handlaggare{number}@example.org"
+        await boards.tie_officer(at_board.id, somebody.staff_id or 0, address, by=by, at=AT)
+    found, unassigned, bare = await case(1), await case(2), await case(3)
+    await Case.all().update(due_on=TODAY)
+    await Case.filter(id=found.id).update(board_id=at_board.id, officer_id=by.staff_id)
+    await Case.filter(id=unassigned.id).update(board_id=at_board.id)
+    assert await remind_due(AT) == 3
+    sent = {one.case_id: one.recipients for one in await Reminder.all()}  # type: ignore[attr-defined]
+    assert sent == {
+        found.id: ["handlaggare0@example.org", "chef@example.org"],
+        unassigned.id: ["handlaggare0@example.org", "handlaggare1@example.org", "chef@example.org"],
+        bare.id: [],
+    }
