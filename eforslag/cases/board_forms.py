@@ -21,16 +21,20 @@ def an_address(form: Any, field: Any) -> None:
         raise StopValidation(str(_("Skriv en e-postadress, till exempel namn@kommun.se.")))
 
 
+class Days:
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data is None or not 1 <= field.data <= MOST_REMINDER_DAYS:
+            field.errors.clear()
+            raise StopValidation(str(_("Skriv ett antal dagar, från 1 till 180.")))
+
+
 class BoardForm(Form):
     name = Line(_("Nämndens namn"), [Required(_("Skriv vad nämnden heter.")), Within(120)])
     head_name = Line(_("Chef"), [Within(150)])
     head_email = Line(_("Chefens e-postadress"), [Within(ADDRESS_LIMIT), an_address])
-    reminder_days = IntegerField(_("Påminn så många dagar före sista dagen för svar"))
-
-    def validate_reminder_days(self, field: Any) -> None:
-        if field.data is None or not 1 <= field.data <= MOST_REMINDER_DAYS:
-            field.errors.clear()
-            raise StopValidation(str(_("Skriv ett antal dagar, från 1 till 180.")))
+    reminder_days = IntegerField(_("Påminn så många dagar före sista dagen för svar"), [Days()])
 
 
 class OfficerForm(Form):

@@ -37,6 +37,7 @@ async def report_page(request: Request) -> Response:
         "cases/report.html",
         report=await report.report_of(chosen, at),
         halves=_offered(clock.local_date(at)),
+        shown=report.SHOWN,
     )
 
 

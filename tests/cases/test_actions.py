@@ -17,6 +17,8 @@ from eforslag.notifications.models import Notice
 from eforslag.proposals.lifecycle import State
 from tests.cases.builders import ANSWER, AT, TODAY, board, case, decided, officer, reached, ready
 
+on_sqlite = pytest.mark.parametrize("template", ["sqlite"], indirect=True)
+
 
 def test_a_case_is_prepared_before_it_is_decided_and_carried_out_after_it() -> None:
     assert [str(after("prepare", "registered")), str(after("decide", "preparing"))] == ["preparing", "decided"]
@@ -71,6 +73,7 @@ async def test_a_case_from_its_number_to_what_was_done(database: TortoiseContext
     }  # fmt: skip
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "flaw",
     [{"outcome": None}, {"decided_on": None}, {"meaning": ""}, {"answer": "Ja."}, {"outcome": "maybe"}],
@@ -84,6 +87,7 @@ async def test_what_is_not_complete_is_not_published(database: TortoiseContext, 
     assert (await Case.get(id=found.id)).state == "registered"
 
 
+@on_sqlite
 @pytest.mark.parametrize("flaw", [{"decided_on": TODAY + timedelta(days=1)}, {"minutes_url": "javascript:alert(1)"}])
 async def test_no_day_to_come_and_no_wild_link_is_ever_kept(database: TortoiseContext, flaw: dict[str, Any]) -> None:
     by, found = await officer(), await case()
