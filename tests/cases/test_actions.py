@@ -114,7 +114,7 @@ async def test_of_two_officers_at_once_one_changes_the_case_and_the_other_is_tol
 async def test_nothing_is_published_that_the_officer_has_not_seen(database: TortoiseContext) -> None:
     by, found = await officer(), await case()
     seen = await ready(found, by)
-    await actions.draft_answer(found.id, seen=seen.version, by=by, at=AT, **ANSWER | {"meaning": "Något helt annat."})
+    await actions.draft_answer(found.id, seen=seen.version, by=by, at=AT, **ANSWER | {"answer": ""})
     with pytest.raises(ChangedMeanwhile):
         await actions.publish_decision(found.id, seen=seen.version, by=by, at=AT)
 
