@@ -248,6 +248,8 @@ async def test_an_answer_on_a_proposal_that_was_taken_down_is_not_shown(visits: 
     await decided(found, by, NOW)
     public = await nobody.get(f"/forslag/{found.proposal_id}")  # type: ignore[attr-defined]
     assert ANSWER["meaning"] not in public.text
+    staff = await visits.staff("case_officer")
+    assert "svaret visas inte för andra" in (await staff.get(f"/arenden/{found.id}")).text
 
 
 @pytest.mark.parametrize("count", [10, 300])
