@@ -14,6 +14,8 @@ from datetime import datetime
 import structlog
 
 from eforslag import clock
+from eforslag.cases.opening import open_due
+from eforslag.cases.reminding import remind_due
 from eforslag.config import Settings
 from eforslag.database.forgetting import empty_log
 from eforslag.following.mailing import Mailing
@@ -32,6 +34,8 @@ async def work_once(at: datetime) -> dict[str, int]:
     """Do everything that is due; returns how much of each."""
     return {
         "closed": await close_due(at),
+        "cases": await open_due(at),
+        "reminders": await remind_due(at),
         "keys": await destroy_due(at),
         "sessions": await sessions.remove_expired(at),
         "attempts": await attempts.remove_expired(at),

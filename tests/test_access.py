@@ -123,6 +123,32 @@ public           GET  /medborgarlofte/fokusomrade/{area_id}.atom
 administrator    GET  /administration
 administrator    POST /administration/regler
 administrator    GET  /administration/logg
+public           GET  /forslag/vantar-pa-svar
+case_officer     GET  /arenden
+case_officer     GET  /arenden/{id}
+case_officer     POST /arenden/{id}/uppgifter
+case_officer     POST /arenden/{id}/beredning
+case_officer     POST /arenden/{id}/svar
+case_officer     GET  /arenden/{id}/beslut
+case_officer     POST /arenden/{id}/beslut
+case_officer     GET  /arenden/{id}/rattelse
+case_officer     POST /arenden/{id}/rattelse
+case_officer     POST /arenden/{id}/genomforande
+case_officer     GET  /arenden/{id}/underlag.pdf
+case_officer     GET  /arenden/{id}/underlag.json
+case_officer     GET  /arenden/rapport
+case_officer     GET  /arenden/rapport.pdf
+case_officer     GET  /arenden/ej-vidare
+case_officer     GET  /arenden/ej-vidare/{id}
+case_officer     POST /arenden/ej-vidare/{id}
+administrator    GET  /administration/namnder
+administrator    POST /administration/namnder
+administrator    GET  /administration/namnder/{id}
+administrator    POST /administration/namnder/{id}
+administrator    POST /administration/namnder/{id}/stangning
+administrator    POST /administration/namnder/{id}/oppning
+administrator    POST /administration/namnder/{id}/handlaggare
+administrator    POST /administration/namnder/{id}/handlaggare/{officer_id}/borttagning
 """
 NO_EVIDENCE = {
     "another site": (("sec-fetch-site", "cross-site"), ("origin", "https://example.org")),

@@ -31,7 +31,8 @@ QUERIES = (
     b"fokus=%D9%A3", b"efter=%00", b"efter=MTA", b"efter=" + b"A" * 5000, b"sok=%00", b"sok=%25%27%22_%5C",
     b"sok=" + b"%C3%A5" * 5000, b"next=//example.org", b"next=%0d%0aset-cookie:x", b"next=%E6%BC%A2",
     b"state=%00&code=%FF",
-    b"error=access_denied", b"visa=oppna&visa=\xf0\x9f\x98\x80", b"otaggade=ja&sok=2026-999999999999999999",
+    b"error=access_denied", b"namnd=99999999999999&mina=ja&sena=ja&status=x", b"halvar=2026-1", b"halvar=%FF",
+    b"visa=oppna&visa=\xf0\x9f\x98\x80", b"otaggade=ja&sok=2026-999999999999999999",
 )  # fmt: skip
 # Places in a list that were written by hand: days that are none, and days that no time zone can move.
 CURSORS = (
@@ -40,7 +41,8 @@ CURSORS = (
     "2026-01-01T00:00:00+00:00|0", "2026-W01-1|1", "9" * 18, "9" * 40,
 )  # fmt: skip
 LISTS = ("/forslag", "/forslag?visa=populara", "/forslag?visa=besvarade", "/handlaggning",
-         "/handlaggning?visa=publicerade", "/administration/logg")  # fmt: skip
+         "/handlaggning?visa=publicerade", "/administration/logg", "/forslag/vantar-pa-svar",
+         "/arenden", "/arenden?visa=avslutade", "/arenden/ej-vidare")  # fmt: skip
 MULTIPART = "multipart/form-data; boundary=grans"
 FILE = b'--grans\r\ncontent-disposition: form-data; name="title"; filename="a.txt"\r\n\r\nhej\r\n--grans--\r\n'
 BODIES: dict[str, tuple[str, bytes]] = {
@@ -136,9 +138,10 @@ async def test_no_query_does_harm(walk: Walk, readings: list[str]) -> None:
 
 async def test_no_place_in_a_list_does_harm(walk: Walk) -> None:
     found = Findings()
-    cookies = {name: await walk.cookie(name) for name in ("administrator", "moderator")}
+    cookies = {name: await walk.cookie(name) for name in ("administrator", "moderator", "case_officer")}
     for address, key in product(LISTS, CURSORS):
-        cookie = cookies["administrator" if address.startswith("/admin") else "moderator"]
+        desk = address.split("?")[0].split("/")[1]
+        cookie = cookies.get(WHO.get(desk, ""), cookies["moderator"])
         target = f"{address}{'&' if '?' in address else '?'}{urlencode({'efter': cursor(key)})}"
         found.note(await ask(walk.app, "GET", target, cookie=cookie), address, key)
     assert found.crashes == []
@@ -306,6 +309,11 @@ FIELDS = {
     "/loftesarbete/{pledge}/uppfoljning/ny": ("period_start", "period_end", "cutoff", "threshold", "highest"),
     "/loftesarbete/uppfoljning/{review}/svar/{surfaced}": ("response", "reason", "party"),
     "/administration/regler": ("threshold_kind", "threshold_value", "population_date", "effective_from"),
+    "/arenden/{case}/uppgifter": ("version", "case_number", "board", "officer", "due_on"),
+    "/arenden/{case}/svar": ("version", "outcome", "decided_on", "minutes_url", "meaning", "answer", "check"),
+    "/arenden/ej-vidare/{lapsed}": ("name", "member", "day", "case_number"),
+    "/administration/namnder": ("name", "head_email", "reminder_days"),
+    "/administration/namnder/{board}/handlaggare": ("staff", "email"),
 }  # fmt: skip
 KNOWN = ("sv", "resident", "permille", "months", "joint", "municipality", "declined", "2026-01-01", "9999-12-31",
          "0001-01-01", "2026-13-45", "-1", "0", "1", "99999999999999999999", "1e5", "NaN", "１")  # fmt: skip
@@ -313,6 +321,7 @@ WHO = {
     "forslag": "resident",
     "handlaggning": "moderator",
     "loftesarbete": "coordinator",
+    "arenden": "case_officer",
     "administration": "administrator",
 }
 
@@ -340,6 +349,11 @@ UNTOUCHED = {
     "/loftesarbete/fokusomraden/{area}/ataganden/nytt": ("coordinator", "unit", ""),
     "/loftesarbete/uppfoljning/{review}/svar/{surfaced}": ("coordinator", "reason", ""),
     "/administration/regler": ("administrator", "population", ""),
+    "/arenden/{case}/uppgifter": ("case_officer", "case_number", "x" * 40),
+    "/arenden/{case}/svar": ("case_officer", "meaning", "x" * 300),
+    "/arenden/{case}/genomforande": ("case_officer", "text", "199001032383"),
+    "/arenden/ej-vidare/{lapsed}": ("case_officer", "name", ""),
+    "/administration/namnder": ("administrator", "head_email", ""),
 }
 
 

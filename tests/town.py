@@ -8,6 +8,9 @@ from starlette.routing import Route
 
 from eforslag import clock
 from eforslag.audit.actor import Actor
+from eforslag.cases import actions as cases
+from eforslag.cases import boards, opening
+from eforslag.cases.models import BoardOfficer, Case
 from eforslag.identity.keys import Keys
 from eforslag.identity.models import StaffMember
 from eforslag.moderation import actions as moderation
@@ -19,6 +22,7 @@ from eforslag.pledges import actions as pledges
 from eforslag.pledges import outline, reviewing
 from eforslag.pledges.models import SurfacedProposal
 from eforslag.proposals import actions as proposals
+from eforslag.proposals.models import Proposal
 from eforslag.votes.ballot_box import BallotBox
 from tests.votes.builders import entitle
 
@@ -32,6 +36,9 @@ MEANINGS = (
     ("/handlaggning/svarstexter/{id", "answer"),
     ("/handlaggning/{id", "submitted"),
     ("/medborgarlofte/{id", "pledge"),
+    ("/arenden/ej-vidare/{id", "lapsed"),
+    ("/arenden/{id", "case"),
+    ("/administration/namnder/{id", "board"),
     ("/loftesarbete/fokusomraden/{id", "area"),
     ("/loftesarbete/ataganden/{id", "commitment"),
     ("/loftesarbete/{id", "pledge"),
@@ -69,7 +76,7 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     draft = await proposals.start_draft("Fler bänkar i parken", TEXT, **writing, at=now)
     submitted = await _submitted("Cykelställ vid skolan", writing, now)
     published = await _published("Belys gångvägen", writing, by, keys, now - timedelta(days=3))
-    ids = await _pledge(published, by, author, keys, now)
+    ids = await _pledge(published, by, author, keys, now) | await _case(author, by, now)
     await answers.keep("return", "Var exakt?", "Hej {namn}! Var gäller förslaget, ungefär?")
     (answer,) = await answers.saved()
     ids |= {"answer": answer.id, "draft": draft.id, "submitted": submitted, "published": published}
@@ -83,6 +90,26 @@ async def _followed(proposal_id: int, at: datetime) -> dict[str, Any]:
     await Letter.all().update(state=LetterState.DEAD, failure="550 5.1.1 User unknown")
     following = await Following.get(proposal_id=proposal_id)
     return {"token": following.token, "letter": (await Letter.get()).id}
+
+
+async def _case(author: str, by: Actor, at: datetime) -> dict[str, int]:
+    """A case that a board prepares, and a proposal that came to none."""
+    then = at - timedelta(days=200)
+    row: dict[str, Any] = {
+        "title": "Farthinder vid skolan", "text": TEXT, "year": 2025, "proposer_key": author, "created_at": then,
+        "changed_at": then, "submitted_at": then, "published_at": then, "closes_at": then, "closed_at": then,
+        "threshold": 25, "rules": Rules().frozen(),
+    }  # fmt: skip
+    reached = await Proposal.create(**row, state="passed", serial=1, votes=30, threshold_reached_at=then)
+    lapsed = await Proposal.create(**row, state="lapsed", serial=2, votes=3)
+    await opening.open_due(at)
+    case = await Case.get(proposal_id=reached.id)
+    board = await boards.add_board("Tekniska nämnden", by=by, at=at)
+    await boards.tie_officer(board.id, by.staff_id or 0, "", by=by, at=at)
+    details: dict[str, Any] = {"case_number": "TN 2026/7", "board_id": board.id, "officer_id": by.staff_id}
+    await cases.change_details(case.id, seen=case.version, due_on=case.due_on, **details, by=by, at=at)
+    tie = await BoardOfficer.get(board_id=board.id)
+    return {"case": case.id, "reached": reached.id, "lapsed": lapsed.id, "board": board.id, "officer": tie.id}
 
 
 async def _submitted(title: str, writing: dict[str, Any], at: datetime) -> int:

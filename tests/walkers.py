@@ -24,6 +24,7 @@ AUDIENCES = {
     "resident": {"resident"},
     "moderator": {"moderator"},
     "coordinator": {"coordinator", "police_liaison"},
+    "case_officer": {"case_officer"},
     "administrator": {"administrator"},
     "correspondent": {"moderator", "coordinator", "case_officer", "administrator"},
 }

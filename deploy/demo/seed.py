@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
+from case_examples import OLDER, load_cases, open_case
 from eforslag import clock, config
 from eforslag.audit.actor import Actor
 from eforslag.config import Settings
@@ -32,6 +33,7 @@ from eforslag.votes.ballot_box import BallotBox
 from examples import EXAMPLES, SAVED_ANSWERS, Example
 from people import OUTSIDE_REGISTER, name_of
 from pledge import load_pledges
+from provider_identities import employee
 
 RULES = Rules()
 # The proposers are grown up, and everyone who votes is somebody else.
@@ -67,6 +69,10 @@ async def fill(settings: Settings, at: datetime) -> None:
     demo = Demo(keys, staff, areas)
     for example in sorted(EXAMPLES, key=lambda example: -example.days):
         await _tell(demo, example, at - timedelta(days=example.days))
+        await open_case(example.title)
+    for example in OLDER:
+        await _tell(demo, example, at - timedelta(days=example.days))
+        await open_case(example.title)
     await proposals.close_due(at)
     for step, title, text in SAVED_ANSWERS:
         await answers.keep(step, title, text)
@@ -74,6 +80,13 @@ async def fill(settings: Settings, at: datetime) -> None:
     assert newest  # noqa: S101  just published
     # Somebody has left an address and not used the link yet.
     await readers.ask(newest.id, "maja.lind@example.org", "sv", domain="localhost", at=at)
+    await load_cases(_subject_of_the_officer(settings), at)
+
+
+def _subject_of_the_officer(settings: Settings) -> str:
+    """As the demo's identity provider knows them, so that who logs in finds their own cases."""
+    known = employee("handlaggare", frozenset())
+    return f"{settings.staff.issuer} {known.subject}" if settings.staff and known else "demo officer"
 
 
 def _is_registered(number: str) -> bool:

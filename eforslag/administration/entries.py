@@ -3,34 +3,41 @@
 from dataclasses import dataclass
 
 from eforslag.audit.models import AuditEntry
+from eforslag.cases.history import WHAT as CASES
 from eforslag.moderation import history
 from eforslag.moderation.history import Event
 from eforslag.web.language import Deferred, _
 
-WHAT = history.WHAT | {
-    "rules.entered": _("Skrev in nya regler"),
-    "register.imported": _("Läste in ett nytt röstregister"),
-    "votes.keys_rotated": _("Bytte huvudnyckeln till röstnycklarna"),
-    "pledge.written": _("Skrev ett medborgarlöfte"),
-    "pledge.changed": _("Ändrade medborgarlöftet"),
-    "pledge.signed": _("Noterade att medborgarlöftet är undertecknat"),
-    "pledge.signing_corrected": _("Rättade uppgifterna om undertecknandet"),
-    "focus_area.added": _("Lade till ett fokusområde"),
-    "focus_area.changed": _("Ändrade ett fokusområde"),
-    "focus_area.moved": _("Flyttade ett fokusområde"),
-    "focus_area.removed": _("Tog bort ett fokusområde"),
-    "commitment.added": _("Lade till ett åtagande"),
-    "commitment.changed": _("Ändrade ett åtagande"),
-    "commitment.moved": _("Flyttade ett åtagande"),
-    "commitment.removed": _("Tog bort ett åtagande"),
-    "review.opened": _("Öppnade en uppföljning"),
-    "review.signed": _("Undertecknade uppföljningen"),
-    "review.discarded": _("Tog bort en uppföljning som inte var undertecknad"),
-    "proposal.answered": _("Svarade på ett förslag i uppföljningen"),
-}
+WHAT = (
+    history.WHAT
+    | CASES
+    | {
+        "rules.entered": _("Skrev in nya regler"),
+        "register.imported": _("Läste in ett nytt röstregister"),
+        "votes.keys_rotated": _("Bytte huvudnyckeln till röstnycklarna"),
+        "pledge.written": _("Skrev ett medborgarlöfte"),
+        "pledge.changed": _("Ändrade medborgarlöftet"),
+        "pledge.signed": _("Noterade att medborgarlöftet är undertecknat"),
+        "pledge.signing_corrected": _("Rättade uppgifterna om undertecknandet"),
+        "focus_area.added": _("Lade till ett fokusområde"),
+        "focus_area.changed": _("Ändrade ett fokusområde"),
+        "focus_area.moved": _("Flyttade ett fokusområde"),
+        "focus_area.removed": _("Tog bort ett fokusområde"),
+        "commitment.added": _("Lade till ett åtagande"),
+        "commitment.changed": _("Ändrade ett åtagande"),
+        "commitment.moved": _("Flyttade ett åtagande"),
+        "commitment.removed": _("Tog bort ett åtagande"),
+        "review.opened": _("Öppnade en uppföljning"),
+        "review.signed": _("Undertecknade uppföljningen"),
+        "review.discarded": _("Tog bort en uppföljning som inte var undertecknad"),
+        "proposal.answered": _("Svarade på ett förslag i uppföljningen"),
+    }
+)
 SUBJECTS = {
     "proposal": _("Förslag"),
     "rule_set": _("Regler"),
+    "proposal_case": _("Ärende"),
+    "board": _("Nämnd"),
     "pledge": _("Medborgarlöfte"),
     "focus_area": _("Fokusområde"),
     "commitment": _("Åtagande"),
@@ -54,6 +61,8 @@ KINDS = {
     kind.name: kind
     for kind in (
         Kind("forslag", _("Förslag"), ("proposal",)),
+        Kind("arenden", _("Ärenden"), ("proposal_case",)),
+        Kind("namnder", _("Nämnder"), ("board",)),
         Kind("medborgarlofte", _("Medborgarlöften"), ("pledge", "focus_area", "commitment")),
         Kind("uppfoljning", _("Uppföljningar"), ("review", "surfaced_proposal")),
         Kind("regler", _("Regler"), ("rule_set",)),

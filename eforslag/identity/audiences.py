@@ -19,6 +19,7 @@ from eforslag.web import convertors as _convertors  # noqa: F401  routes are com
 AUDIENCES: dict[str, tuple[Role, ...]] = {
     "moderator": ("moderator",),
     "coordinator": ("coordinator", "police_liaison"),
+    "case_officer": ("case_officer",),
     "administrator": ("administrator",),
     "correspondent": ("moderator", "coordinator", "case_officer", "administrator"),
 }
@@ -81,6 +82,10 @@ def moderator(method: str, path: str, endpoint: Endpoint, name: str | None = Non
 
 def coordinator(method: str, path: str, endpoint: Endpoint, name: str | None = None) -> Route:
     return _route("coordinator", path, endpoint, method, name)
+
+
+def case_officer(method: str, path: str, endpoint: Endpoint, name: str | None = None) -> Route:
+    return _route("case_officer", path, endpoint, method, name)
 
 
 def administrator(method: str, path: str, endpoint: Endpoint, name: str | None = None) -> Route:

@@ -1,10 +1,13 @@
 """What each feed holds: the newest of all proposals, of a focus area's, and what has happened to one."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, time
 from urllib.parse import urlsplit
 
 from tortoise.queryset import QuerySet
 
+from eforslag import clock
+from eforslag.cases.public import progress_of
 from eforslag.config import Settings
 from eforslag.errors import NotFound
 from eforslag.following.names import NAMES
@@ -100,14 +103,15 @@ async def of_proposal(proposal_id: int, by: Publisher) -> Feed:
     if proposal is None or proposal.published_at is None:
         raise NotFound
     page = by.origin + address(proposal)
-    steps = timeline(proposal, proposal.published_at, await signed_answers(proposal_id))
+    progress = await progress_of(proposal)
+    steps = timeline(proposal, proposal.published_at, await signed_answers(proposal_id), progress)
     entries = [
         Entry(
             id=by.tag("forslag", proposal_id, f"{slug(step.title)}-{step.at:%Y%m%d}"),
             title=f"{proposal.title}: {step.title}",
             url=page,
-            published=step.at,
-            updated=step.at,
+            published=_moment(step.at),
+            updated=_moment(step.at),
             summary=step.text,
         )
         for step in steps
@@ -116,3 +120,8 @@ async def of_proposal(proposal_id: int, by: Publisher) -> Feed:
     newest = sorted(reversed(entries), key=lambda entry: entry.updated, reverse=True)
     itself = f"{by.origin}/forslag/{proposal_id}.atom"
     return Feed(by.tag("forslag", proposal_id, "vag"), proposal.title, by.name, itself, page, newest)
+
+
+def _moment(at: datetime | date) -> datetime:
+    """A feed tells of moments; what is known by its day only happened at noon."""
+    return at if isinstance(at, datetime) else datetime.combine(at, time(12), clock.LOCAL_ZONE)

@@ -4,40 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, IntegerField, RadioField, SelectField
+from wtforms import IntegerField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional, StopValidation
 
 from eforslag.pledges.models import Pledge
 from eforslag.pledges.parties import PARTIES
-from eforslag.web.forms import Form, Line, Required, Text, Within, choices
+from eforslag.web.forms import Among, Day, Form, Line, Required, Text, Within, choices
 from eforslag.web.language import _
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST_SIGNATORIES = 8
-
-
-class Day(DateField):
-    """A day as browsers send it, in a year that somebody may have meant."""
-
-    def pre_validate(self, form: Any) -> None:
-        typed = "".join(self.raw_data or ()).strip()
-        if typed and not self.data:
-            raise StopValidation(str(_("Skriv dagen som år, månad och dag, till exempel 2026-03-01.")))
-        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
-            raise StopValidation(str(_("Kontrollera årtalet.")))
-
-
-class Among:
-    """One of the field's choices, and no other."""
-
-    field_flags = {"required": True}
-
-    def __init__(self, message: Any) -> None:
-        self.message = message
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if field.data not in {choice.value for choice in field.choices}:
-            raise StopValidation(str(self.message))
 
 
 class PledgeForm(Form):

@@ -7,13 +7,12 @@ from starlette.requests import Request
 from wtforms import IntegerField, RadioField
 from wtforms.validators import InputRequired, NumberRange, StopValidation
 
-from eforslag.pledges.forms import Among, Day
 from eforslag.pledges.models import SurfacedProposal
 from eforslag.pledges.parties import PARTIES
 from eforslag.pledges.responses import REASON_LEAST, REASON_LIMIT, RESPONSES
 from eforslag.pledges.reviewing import HIGHEST_LIMIT, THRESHOLD_LIMIT
 from eforslag.proposals.personal_data import find_numbers
-from eforslag.web.forms import Form, Required, Text, Within, choices
+from eforslag.web.forms import Among, Day, Form, Required, Text, Within, choices
 from eforslag.web.language import _
 
 

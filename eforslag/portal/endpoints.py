@@ -96,6 +96,7 @@ async def staff_start(request: Request) -> Response:
         "moderator": "/handlaggning",
         "coordinator": "/loftesarbete",
         "police_liaison": "/loftesarbete",
+        "case_officer": "/arenden",
         "administrator": "/administration",
     }
     user = request.state.user

@@ -10,6 +10,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.functions import Sum
 from tortoise.queryset import QuerySet
 
+from eforslag.cases.models import Case
 from eforslag.pledges.models import SurfacedProposal
 from eforslag.portal.cards import READ, Card
 from eforslag.proposals.lifecycle import State
@@ -40,7 +41,10 @@ class Facet:
         if self.answered:
             # They are few: found by their answers, instead of asking every proposal for its own.
             answers = SurfacedProposal.filter(review__signed_at__isnull=False)
-            chosen = chosen.filter(id__in=Subquery(answers.values("proposal_id")))
+            decided = Case.filter(published_at__isnull=False)
+            chosen = chosen.filter(
+                Q(id__in=Subquery(answers.values("proposal_id"))) | Q(id__in=Subquery(decided.values("proposal_id")))
+            )
         return chosen
 
 

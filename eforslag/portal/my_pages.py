@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eforslag import clock
+from eforslag.cases.public import progress_of_all
 from eforslag.identity.keys import Keys
 from eforslag.identity.visitors import Resident
 from eforslag.municipality.queries import rules_in_force
@@ -32,16 +33,17 @@ async def of(resident: Resident, keys: Keys, at: datetime) -> MyPages:
     quiet = (State.DRAFT, State.RETURNED)
     sent = [proposal for proposal in own if proposal.state not in quiet]
     voted = await voted_on(resident.person_key, keys)
-    answers = await signed_answers_of({proposal.id for proposal in (*sent, *(one for one, _ in voted))})
+    shown = [*sent, *(one for one, _ in voted)]
+    answers, progress = await signed_answers_of({one.id for one in shown}), await progress_of_all(shown)
     return MyPages(
         drafts=[proposal for proposal in own if proposal.state == State.DRAFT],
         to_answer=[proposal for proposal in own if proposal.state == State.RETURNED],
         sent=[
-            Thread(card, timeline(proposal, at, answers[proposal.id]))
+            Thread(card, timeline(proposal, at, answers[proposal.id], progress[proposal.id]))
             for proposal, card in zip(sent, await cards(sent, at, own=True), strict=True)
         ],
         voted=[
-            Thread(card, with_vote(timeline(proposal, at, answers[proposal.id]), day))
+            Thread(card, with_vote(timeline(proposal, at, answers[proposal.id], progress[proposal.id]), day))
             for (proposal, day), card in zip(voted, await cards([one for one, _ in voted], at), strict=True)
         ],
         days_votes_are_shown=(await rules_in_force(clock.local_date(at))).days_votes_are_shown,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from eforslag.cases.public import Progress, progress_of
 from eforslag.following.queries import followable
 from eforslag.identity.keys import Keys
 from eforslag.identity.visitors import Visitor
@@ -30,6 +31,7 @@ class ProposalPage:
     answers: Sequence[SurfacedProposal]
     ground: Ground | None
     channel: Channel | None
+    progress: Progress
 
     @property
     def address(self) -> str:
@@ -63,16 +65,18 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
     ground = GROUNDS.get(proposal.ground or "")
     has_votes = proposal.text_is_public and proposal.threshold is not None
     answers = await pledges.signed_answers(proposal.id)
+    progress = await progress_of(proposal)
     return ProposalPage(
         proposal=proposal,
         is_own=own,
         shows_text=own or proposal.text_is_public or _rejected_in_the_open(proposal, ground),
         panel=await panel_for(proposal, visitor, keys, at) if has_votes else None,
-        steps=timeline(proposal, at, answers),
+        steps=timeline(proposal, at, answers, progress),
         areas=(await pledges.focus_areas_of([proposal.id]))[proposal.id],
         answers=answers,
         ground=ground,
         channel=CHANNELS.get(proposal.forwarded_to),
+        progress=progress,
     )
 
 

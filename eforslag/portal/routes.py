@@ -2,12 +2,13 @@
 
 from eforslag.identity import endpoints as identity
 from eforslag.identity.audiences import anyone_logged_in, public, resident
-from eforslag.portal import endpoints
+from eforslag.portal import endpoints, waiting
 
 # fmt: off
 ROUTES = [
     public(          "GET",  "/",                                 endpoints.start,             "start"),
     public(          "GET",  "/forslag",                          endpoints.proposals,         "proposals"),
+    public(          "GET",  "/forslag/vantar-pa-svar",           waiting.waiting,             "waiting"),
     public(          "GET",  "/forslag/{id:id}",                  endpoints.proposal,          "proposal"),
     public(          "GET",  "/forslag/{id:id}-{slug:slug}",      endpoints.proposal,          "proposal:titled"),
     resident(        "GET",  "/mina-sidor",                       endpoints.mine,              "mine"),

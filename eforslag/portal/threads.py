@@ -19,6 +19,6 @@ class Thread:
 def with_vote(steps: Sequence[Step], day: date) -> list[Step]:
     """The steps, with one's own vote on the day on which it was cast; its time of day is known to nobody."""
     voted = Step("done", gettext("Du röstade"), datetime.combine(day, time(12), clock.LOCAL_ZONE))
-    before = [step for step in steps if step.state == "done" and step.at and clock.local_date(step.at) <= day]
+    before = [step for step in steps if step.state == "done" and step.day and step.day <= day]
     place = len(before) if list(steps[: len(before)]) == before else 0
     return [*steps[:place], voted, *steps[place:]]

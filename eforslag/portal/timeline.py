@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from eforslag import clock
+from eforslag.cases.deadlines import is_late
+from eforslag.cases.models import BoardInitiative, Case
+from eforslag.cases.public import Progress
 from eforslag.municipality import describe
 from eforslag.municipality.rules import Rules
 from eforslag.pledges.models import SurfacedProposal
@@ -20,8 +23,13 @@ class Step:
 
     state: Literal["done", "now", "next", "stopped"]
     title: str
-    at: datetime | None = None
+    at: datetime | date | None = None
     text: str = ""
+
+    @property
+    def day(self) -> date | None:
+        """The day in Sweden; some steps are known by their day only."""
+        return clock.local_date(self.at) if isinstance(self.at, datetime) else self.at
 
     @property
     def when(self) -> str:
@@ -37,9 +45,12 @@ EXITS = {
 }
 
 
-def timeline(proposal: Proposal, at: datetime, answers: Sequence[SurfacedProposal] = ()) -> list[Step]:
-    """`answers` are those of signed reviews, the newest first."""
-    return [*_steps(proposal, State(proposal.state), at), *map(_answered, reversed(answers))]
+def timeline(
+    proposal: Proposal, at: datetime, answers: Sequence[SurfacedProposal] = (), progress: Progress | None = None
+) -> list[Step]:
+    """`answers` are those of signed reviews, the newest first; `progress` is how far its case has come."""
+    steps = _steps(proposal, State(proposal.state), at, progress or Progress())
+    return [*steps, *map(_answered, reversed(answers))]
 
 
 def _answered(answer: SurfacedProposal) -> Step:
@@ -47,14 +58,14 @@ def _answered(answer: SurfacedProposal) -> Step:
     return Step("done", title, answer.review.signed_at, str(answer.label))
 
 
-def _steps(proposal: Proposal, state: State, at: datetime) -> Iterator[Step]:
+def _steps(proposal: Proposal, state: State, at: datetime, progress: Progress) -> Iterator[Step]:
     if state is State.DRAFT:
         return
     yield Step("done", gettext("Inskickat"), proposal.submitted_at)
     yield from _moderation(proposal, state)
     if proposal.published_at:
         yield Step("done", gettext("Publicerat, röstningen öppnade"), proposal.published_at)
-        yield from _voting(proposal, state, at)
+        yield from _voting(proposal, state, at, progress)
     if state in EXITS:
         yield Step("stopped", str(EXITS[state]), proposal.decided_at)
 
@@ -68,11 +79,13 @@ def _moderation(proposal: Proposal, state: State) -> Iterator[Step]:
         yield Step("next", gettext("Publiceras och öppnar för röster"))
 
 
-def _voting(proposal: Proposal, state: State, at: datetime) -> Iterator[Step]:
+def _voting(proposal: Proposal, state: State, at: datetime, progress: Progress) -> Iterator[Step]:
     votes = describe.votes(proposal.threshold or 0)
     over = state is not State.PUBLISHED or (proposal.closes_at is not None and proposal.closes_at <= at)
     if proposal.threshold_reached_at:
         yield Step("done", gettext("Nådde %(votes)s") % {"votes": votes}, proposal.threshold_reached_at)
+        if progress.case:
+            yield _registered(progress.case)
     elif not over:
         yield Step(
             "now", gettext("Samlar röster"), text=gettext("Behöver %(votes)s för att gå vidare.") % {"votes": votes}
@@ -85,7 +98,12 @@ def _voting(proposal: Proposal, state: State, at: datetime) -> Iterator[Step]:
         yield Step("done", gettext("Röstningen slutade"), last_day)
     else:
         yield Step("now" if proposal.threshold_reached_at else "next", gettext("Röstningen slutar"), last_day)
-    yield from _afterwards(proposal, over)
+    if progress.case:
+        yield from _case(progress.case, over, clock.local_date(at))
+    else:
+        yield from _afterwards(proposal, over)
+    if progress.initiative:
+        yield _picked_up(progress.initiative)
 
 
 def _afterwards(proposal: Proposal, over: bool) -> Iterator[Step]:
@@ -99,3 +117,42 @@ def _afterwards(proposal: Proposal, over: bool) -> Iterator[Step]:
         yield Step("stopped", gettext("Gick inte vidare"), text=stays)
     else:
         yield Step("next", gettext("Når det gränsen tar kommunen ställning och svarar"))
+
+
+def _registered(case: Case) -> Step:
+    number = gettext("Diarienummer %(number)s.") % {"number": case.case_number} if case.case_number else ""
+    return Step("done", gettext("Blev ett ärende hos kommunen"), case.opened_at, number)
+
+
+def _case(case: Case, over: bool, today: date) -> Iterator[Step]:
+    """From the preparation to what is done after the decision."""
+    if case.preparing_since:
+        yield Step("done", gettext("Kommunen började utreda förslaget"), case.preparing_since)
+    if not case.is_decided:
+        yield Step("now" if over else "next", _whose_turn(case), text=_promise(case, today))
+        return
+    decision = gettext("Beslut: %(outcome)s") % {"outcome": case.outcome_label.lower()}
+    yield Step("done", decision, case.decided_on, case.meaning)
+    if case.implemented_on:
+        yield Step("done", gettext("Förslaget är genomfört"), case.implemented_on)
+    elif case.is_carried_out:
+        yield Step("now", gettext("Förslaget genomförs"), text=gettext("Kommunen berättar här hur det går."))
+
+
+def _whose_turn(case: Case) -> str:
+    if case.board:
+        return gettext("%(board)s tar ställning och svarar") % {"board": case.board.name}
+    return gettext("Kommunen tar ställning och svarar")
+
+
+def _promise(case: Case, today: date) -> str:
+    day = {"day": format_date(case.due_on)}
+    if is_late(case.due_on, today):
+        return gettext("Svaret skulle ha kommit senast %(day)s. Det är försenat.") % day
+    return gettext("Svaret kommer senast %(day)s.") % day
+
+
+def _picked_up(initiative: BoardInitiative) -> Step:
+    about = gettext("%(member)s har väckt initiativet ”%(name)s”.")
+    about %= {"member": initiative.member, "name": initiative.name}
+    return Step("done", gettext("Upptaget av en förtroendevald"), initiative.day, about)

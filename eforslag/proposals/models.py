@@ -51,6 +51,8 @@ class Proposal(Model):
             ("published_at", "id"),
             ("closed_at", "id"),
             ("submitted_at", "id"),
+            # Which have reached their threshold and wait for a case.
+            ("threshold_reached_at",),
         )
 
     @property

@@ -8,8 +8,8 @@ from unicodedata import category, normalize
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from wtforms import DateField, StringField, TextAreaField
 from wtforms import Form as WTForm
-from wtforms import StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import Length, StopValidation
@@ -21,6 +21,9 @@ from eforslag.web.language import _, current
 def _translations(language: str) -> Any:
     """WTForms' own sentences; it would look for them on the disk for each form."""
     return get_translations([language])
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class Form(WTForm):
@@ -128,6 +131,30 @@ class Text(TextAreaField):
 
     def __init__(self, label: Any, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, validators, filters=[_stripped], **kwargs)
+
+
+class Day(DateField):
+    """A day as browsers send it, in a year that somebody may have meant."""
+
+    def pre_validate(self, form: Any) -> None:
+        typed = "".join(self.raw_data or ()).strip()
+        if typed and not self.data:
+            raise StopValidation(str(_("Skriv dagen som år, månad och dag, till exempel 2026-03-01.")))
+        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            raise StopValidation(str(_("Kontrollera årtalet.")))
+
+
+class Among:
+    """One of the field's choices, and no other."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data not in {choice.value for choice in field.choices}:
+            raise StopValidation(str(self.message))
 
 
 def choices(labels: Mapping[str, Any]) -> list[SelectChoice]:

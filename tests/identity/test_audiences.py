@@ -30,6 +30,8 @@ def staff(*roles: Any) -> Staff:
         ("coordinator", staff("coordinator"), True),
         ("coordinator", staff("police_liaison"), True),
         ("coordinator", staff("moderator"), False),
+        ("case_officer", staff("case_officer"), True),
+        ("case_officer", staff("administrator", "moderator"), False),
         ("administrator", staff("administrator"), True),
         ("administrator", staff("case_officer", "clerk"), False),
     ],

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from starlette.routing import Route
 
+from eforslag.cases.tabs import TABS as CASES
 from eforslag.moderation.tabs import TABS
 from eforslag.portal.lists import FACETS
 from eforslag.routes import ROUTES
@@ -16,6 +17,7 @@ from eforslag.routes import ROUTES
 NO_PAGES = {
     "log_in", "log_in_staff", "resident_returns", "staff_returns", "jwks", "healthy", "ready", "metrics", "resume",
     "proposal:titled", "moderation:next", "statistics:csv", "open_data:all", "open_data:proposal", "open_data:area",
+    "cases:pack", "cases:pack_json", "cases:report_pdf",
 }  # fmt: skip
 # Which ids stand in an address, by the beginning of the address; the first that fits counts.
 OF_EACH_STATE = "SELECT min(id) FROM proposal WHERE state <> 'draft' GROUP BY state"
@@ -30,6 +32,11 @@ MEANINGS = (
     ("/avsluta/", "SELECT min(token) FROM following"),
     ("/medborgarlofte/{id:id}/uppfoljning/{", "SELECT pledge_id, id FROM review WHERE signed_at IS NOT NULL"),
     ("/medborgarlofte/", "SELECT id FROM pledge WHERE state <> 'draft'"),
+    ("/arenden/ej-vidare/", "SELECT min(id) FROM proposal WHERE state = 'lapsed'"),
+    ("/arenden/{id:id}/beslut", "SELECT id FROM proposal_case WHERE state IN ('registered', 'preparing')"),
+    ("/arenden/{id:id}/rattelse", "SELECT min(id) FROM proposal_case WHERE state = 'decided'"),
+    ("/arenden/", "SELECT min(id) FROM proposal_case GROUP BY state, outcome"),
+    ("/administration/namnder/", "SELECT id FROM board"),
     ("/loftesarbete/fokusomraden/", "SELECT max(id) FROM focus_area WHERE pledge_id = 1"),
     ("/loftesarbete/ataganden/", "SELECT min(id) FROM commitment"),
     ("/loftesarbete/uppfoljning/{review_id:id}/borttagning", "SELECT min(id) FROM review WHERE signed_at IS NULL"),
@@ -41,6 +48,7 @@ MEANINGS = (
 # Pages that are told apart by what follows the question mark.
 VARIANTS = {
     "proposals": [f"?visa={name}" for name in FACETS],
+    "cases": [f"?visa={name}" for name in CASES],
     "moderation:queue": [*(f"?visa={name}" for name in TABS), "?visa=publicerade&sok=finns-inte"],
 }
 

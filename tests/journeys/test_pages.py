@@ -20,7 +20,10 @@ MAIN = (
     "/medborgarlofte/2/uppfoljning", "/om", "/personuppgifter", "/tillganglighet",
 )  # fmt: skip
 MINE = ("/mina-sidor", "/forslag/nytt", "/forslag/6/rost")
-STAFF = {"moderator": "moderator", "coordinator": "samordnare", "administrator": "administrator"}
+STAFF = {
+    "moderator": "moderator", "coordinator": "samordnare", "case_officer": "handlaggare",
+    "administrator": "administrator",
+}  # fmt: skip
 
 Open = Callable[..., BrowserContext]
 

@@ -1,9 +1,11 @@
 """What the proposal's way shows in each state."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from eforslag.cases.models import BoardInitiative, Case
+from eforslag.cases.public import Progress
 from eforslag.municipality.rules import Rules
 from eforslag.portal.timeline import timeline
 from eforslag.proposals.lifecycle import State
@@ -68,3 +70,33 @@ def test_an_exit_is_the_last_step_and_promises_nothing(state: State) -> None:
 @pytest.mark.parametrize("state", State)
 def test_every_state_has_a_timeline(state: State) -> None:
     assert (timeline(proposal(state, decided_at=AT), AT) == []) == (state is State.DRAFT)
+
+
+def test_a_case_goes_on_from_the_threshold_to_what_was_done() -> None:
+    found = proposal(State.PASSED, threshold_reached_at=AT - timedelta(days=60), closes_at=AT - timedelta(days=30))
+    case = Case(reached_at=AT, opened_at=AT, due_on=date(2027, 1, 31), case_number="TN 2026/7", board=None)
+    titles = [(step.state, step.title) for step in timeline(found, AT, progress=Progress(case))]
+    assert titles[2:] == [
+        ("done", "Nådde 25 röster"), ("done", "Blev ett ärende hos kommunen"), ("done", "Röstningen slutade"),
+        ("now", "Kommunen tar ställning och svarar"),
+    ]  # fmt: skip
+    (asked,) = [step.text for step in timeline(found, AT, progress=Progress(case)) if step.state == "now"]
+    assert asked == "Svaret kommer senast 31 januari 2027."
+    late = AT + timedelta(days=300)
+    (asked,) = [step.text for step in timeline(found, late, progress=Progress(case)) if step.state == "now"]
+    assert asked == "Svaret skulle ha kommit senast 31 januari 2027. Det är försenat."
+    case.update_from_dict({"state": "decided", "outcome": "approved", "meaning": "Det byggs."})
+    decided = [(step.state, step.title, step.text) for step in timeline(found, AT, progress=Progress(case))]
+    assert decided[-2:] == [
+        ("done", "Beslut: bifallet", "Det byggs."),
+        ("now", "Förslaget genomförs", "Kommunen berättar här hur det går."),
+    ]  # fmt: skip
+    case.update_from_dict({"state": "implemented", "implemented_on": date(2026, 10, 1)})
+    assert timeline(found, AT, progress=Progress(case))[-1].title == "Förslaget är genomfört"
+
+
+def test_an_initiative_comes_after_the_lapse() -> None:
+    initiative = BoardInitiative(name="Trygg väg", member="Eva Ek", day=date(2026, 10, 1))
+    steps = timeline(proposal(State.LAPSED, closes_at=AT), AT, progress=Progress(initiative=initiative))
+    assert (steps[-2].state, steps[-1].title) == ("stopped", "Upptaget av en förtroendevald")
+    assert steps[-1].text == "Eva Ek har väckt initiativet ”Trygg väg”."

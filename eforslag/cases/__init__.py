@@ -1,0 +1,1 @@
+"""From the threshold to a board's decision, the public answer, and what was done."""
