@@ -26,6 +26,7 @@ pledges
 dialogues
 moderation
 counter
+following
 administration
 portal
 open_data

@@ -1,0 +1,1 @@
+"""What is to be told: notices written beside what they tell of, and the letters that carry them."""

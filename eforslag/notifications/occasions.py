@@ -1,0 +1,19 @@
+"""What those who follow a proposal are told of."""
+
+from enum import StrEnum
+
+
+class Occasion(StrEnum):
+    PUBLISHED = "published"
+    RETURNED = "returned"
+    FORWARDED = "forwarded"
+    REJECTED = "rejected"
+    TAKEN_DOWN = "taken_down"
+    MERGED = "merged"
+    SECOND_LOOK = "second_look"
+    LAPSED = "lapsed"
+    THRESHOLD = "threshold"
+    CASE_STATUS = "case_status"
+    DECIDED = "decided"
+    IMPLEMENTED = "implemented"
+    REVIEW_ANSWERED = "review_answered"
