@@ -17,6 +17,10 @@ WHAT = {
     "proposal.forwarded": _("Skickade förslaget vidare"),
     "proposal.rejected": _("Avvisade förslaget"),
     "proposal.taken_down": _("Tog bort förslaget från webbplatsen"),
+    "proposal.merged": _("Slog samman förslaget med ett annat"),
+    "proposal.took_over": _("Slog samman ett annat förslag med det här"),
+    "proposal.separated": _("Upphävde sammanslagningen"),
+    "proposal.gave_back": _("Upphävde sammanslagningen av ett annat förslag med det här"),
     "proposal.threshold_reached": _("Förslaget nådde gränsen"),
     "proposal.passed": _("Röstningen slutade, gränsen nåddes"),
     "proposal.lapsed": _("Röstningen slutade, gränsen nåddes inte"),
@@ -59,5 +63,5 @@ def _why(details: dict[str, object]) -> str:
     ground, channel = GROUNDS.get(str(details.get("ground"))), CHANNELS.get(str(details.get("channel")))
     if ground or channel:
         return str(ground.title if ground else channel.title if channel else "")
-    given = (details.get(name) for name in ("number", "focus_area"))
+    given = (details.get(name) for name in ("number", "focus_area", "other"))
     return next((found for found in given if isinstance(found, str)), "")

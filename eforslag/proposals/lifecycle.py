@@ -42,6 +42,8 @@ STEPS: dict[str, tuple[frozenset[State], State]] = {
     "take_down": (PUBLIC, State.TAKEN_DOWN),
     "pass": (frozenset({State.PUBLISHED}), State.PASSED),
     "lapse": (frozenset({State.PUBLISHED}), State.LAPSED),
+    "merge": (frozenset({State.PUBLISHED}), State.MERGED),
+    "separate": (frozenset({State.MERGED}), State.PUBLISHED),
 }
 
 

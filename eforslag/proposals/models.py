@@ -83,6 +83,20 @@ class ProposalVersion(Model):
         unique_together = (("proposal", "ordinal"),)
 
 
+class Merging(Model):
+    """That a proposal's voting goes on in another one. The row goes away if the two are separated again."""
+
+    proposal: fields.OneToOneRelation[Proposal] = fields.OneToOneField(
+        "eforslag.Proposal", related_name="merging", primary_key=True
+    )
+    into: fields.ForeignKeyRelation[Proposal] = fields.ForeignKeyField("eforslag.Proposal", related_name="merged_here")
+    merged_at = fields.DatetimeField()
+
+    class Meta:
+        table = "merging"
+        indexes = (("into_id",),)
+
+
 class YearSerial(Model):
     """The last reference number given out in a year. The row's update decides between two publishers."""
 

@@ -16,6 +16,8 @@ ALLOWED = {
     "take_down": {"published", "passed", "lapsed", "merged"},
     "pass": {"published"},
     "lapse": {"published"},
+    "merge": {"published"},
+    "separate": {"merged"},
 }
 
 
