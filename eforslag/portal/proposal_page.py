@@ -15,6 +15,7 @@ from eforslag.portal.timeline import Step, timeline
 from eforslag.proposals.lifecycle import EDITABLE, State, may
 from eforslag.proposals.models import Proposal
 from eforslag.proposals.queries import is_own
+from eforslag.proposals.successors import merged_into
 from eforslag.votes.panel import VotePanel, end_of_voting, panel_for
 
 
@@ -29,6 +30,7 @@ class ProposalPage:
     answers: Sequence[SurfacedProposal]
     ground: Ground | None
     channel: Channel | None
+    merged_here: Sequence[Proposal]
 
     @property
     def address(self) -> str:
@@ -39,6 +41,11 @@ class ProposalPage:
         """Never a child's, never after a withdrawal, and only where the rules say that names are shown."""
         proposal = self.proposal
         return self.shows_text and proposal.name_is_public
+
+    @property
+    def successor(self) -> Proposal | None:
+        """The proposal in which the voting of a merged one goes on, while it is public."""
+        return self.panel.onward.proposal if self.panel and self.panel.onward else None
 
     @property
     def last_day(self) -> datetime | None:
@@ -68,6 +75,7 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
         answers=answers,
         ground=ground,
         channel=CHANNELS.get(proposal.forwarded_to),
+        merged_here=[one for one in await merged_into(proposal.id) if one.text_is_public] if has_votes else (),
     )
 
 

@@ -178,11 +178,11 @@ async def test_it_is_not_taken_back_after_the_voting_or_without_its_key(keys: Ke
 
 async def test_a_key_is_not_destroyed_while_its_proposal_is_separated(keys: Keys) -> None:
     """60 days after the merging the key is due, and the voting would still go on."""
-    proposal, _ = await merged(keys)
-    at = AT + 80 * DAY
-    taken_back = merging.separate(proposal.id, by=await moderator(), at=at)
-    told, _ = await asyncio.gather(taken_back, destroy_due(at), return_exceptions=True)
-    if told is None:
-        await BallotBox(keys).cast(proposal.id, person(2), **VOTER)
-    else:
-        assert isinstance(told, CannotSeparate)
+    pairs, at, by = [await merged(keys) for _ in range(4)], AT + 80 * DAY, await moderator()
+    taken_back = (merging.separate(proposal.id, by=by, at=at) for proposal, _ in pairs)
+    told = (await asyncio.gather(*taken_back, destroy_due(at), return_exceptions=True))[:-1]
+    for answer, (proposal, _) in zip(told, pairs, strict=True):
+        if answer is None:
+            await BallotBox(keys).cast(proposal.id, person(2), **VOTER)
+        else:
+            assert isinstance(answer, CannotSeparate)
