@@ -93,6 +93,10 @@ moderator        POST /handlaggning/{id}/retur
 moderator        POST /handlaggning/{id}/vidarebefordran
 moderator        POST /handlaggning/{id}/avslag
 moderator        POST /handlaggning/{id}/nedtagning
+moderator        POST /handlaggning/{id}/sammanslagning
+moderator        GET  /handlaggning/{id}/sammanslagning/{other_id}
+moderator        POST /handlaggning/{id}/sammanslagning/{other_id}
+moderator        POST /handlaggning/{id}/sammanslagning/upphavande
 moderator        POST /handlaggning/{id}/fokusomraden
 moderator        POST /handlaggning/{id}/fokusomraden/{tag_id}/borttagning
 administrator    GET  /administration

@@ -26,6 +26,7 @@ MEANINGS = (
     ("/forslag/utkast/{id", "draft"),
     ("/forslag/{id", "published"),
     ("/handlaggning/{id:id}/fokusomraden", "published"),
+    ("/handlaggning/{id:id}/sammanslagning", "published"),
     ("/handlaggning/{id", "submitted"),
     ("/medborgarlofte/{id", "pledge"),
     ("/loftesarbete/fokusomraden/{id", "area"),
@@ -66,7 +67,8 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     submitted = await _submitted("Cykelställ vid skolan", writing, now)
     published = await _published("Belys gångvägen", writing, by, keys, now - timedelta(days=3))
     ids = await _pledge(published, by, author, keys, now)
-    ids |= {"draft": draft.id, "submitted": submitted, "published": published}
+    other = await _published("Fler lampor vid stationen", writing, by, keys, now - timedelta(days=2))
+    ids |= {"other": other, "draft": draft.id, "submitted": submitted, "published": published}
     return Town(ids)
 
 

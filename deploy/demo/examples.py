@@ -3,14 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-End = Literal["draft", "submitted", "returned", "published", "rejected", "forwarded", "withdrawn", "taken_down"]
+End = Literal[
+    "draft", "submitted", "returned", "published", "rejected", "forwarded", "withdrawn", "taken_down", "merged"
+]
 
 YOUTH, PLACES = "unga", "platser"
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`days` ago it was sent in; `votes` come one by one after it was published."""
+    """`days` ago it was sent in; `votes` come one by one after it was published. `merged_into` is the title of
+    the proposal in which the voting goes on."""
 
     title: str
     text: str
@@ -22,6 +25,7 @@ class Example:
     ground: str = ""
     message: str = ""
     why_tagged: str = field(default="")
+    merged_into: str = ""
 
 
 EXAMPLES = (
@@ -46,6 +50,12 @@ EXAMPLES = (
         "hellre bilen än går där på kvällen.\n\nByt till nya lampor hela vägen och klipp buskarna.",
         "Stugsund", 33, votes=21, area=PLACES,
         why_tagged="En plats där många är otrygga på kvällen.",
+    ),
+    Example(
+        "Fler lampor på gångvägen till tåget",
+        "När jag kliver av kvällståget och ska hem till Stugsund är det kolsvart på gångvägen. Sätt upp fler lampor "
+        "och se till att de lyser.",
+        "Stugsund", 24, "merged", votes=6, merged_into="Belysning på gångvägen mellan Stugsund och stationen",
     ),
     Example(
         "Nattvandrare i samarbete med föreningarna",

@@ -20,6 +20,7 @@ from eforslag.identity.pseudonyms import person_key
 from eforslag.identity.register import import_register
 from eforslag.identity.test_numbers import all_test_numbers
 from eforslag.moderation import actions as moderation
+from eforslag.moderation import merging
 from eforslag.municipality.rules import Rules
 from eforslag.pledges import actions as pledges
 from eforslag.pledges.models import FocusArea
@@ -31,6 +32,7 @@ from people import OUTSIDE_REGISTER, name_of
 from pledge import load_pledges
 
 RULES = Rules()
+MERGED_BEFORE = timedelta(days=4)
 # The proposers are grown up, and everyone who votes is somebody else.
 BORN = ("1955", "1968", "1979", "1984", "1991", "1998")
 
@@ -64,6 +66,7 @@ async def fill(settings: Settings, at: datetime) -> None:
     demo = Demo(keys, staff, areas)
     for example in sorted(EXAMPLES, key=lambda example: -example.days):
         await _tell(demo, example, at - timedelta(days=example.days))
+    await _merge_duplicates(demo, at - MERGED_BEFORE)
     await proposals.close_due(at)
 
 
@@ -95,7 +98,7 @@ async def _moderate(demo: Demo, example: Example, proposal: Proposal, at: dateti
             await moderation.reject(proposal.id, ground, example.message, by=by, at=at)
         case "forwarded":
             await moderation.forward(proposal.id, "fault_report", example.message, by=by, at=at)
-        case "published" | "withdrawn" | "taken_down":
+        case "published" | "withdrawn" | "taken_down" | "merged":
             await _publish(demo, example, proposal, at)
     if example.end == "taken_down":
         await moderation.take_down(proposal.id, ground, example.message, by=by, at=at + timedelta(days=2))
@@ -115,8 +118,17 @@ def _moments(example: Example, at: datetime) -> Iterator[datetime]:
     days = max(0.0, min(example.days - 1.0, 80.0))
     if example.end in ("withdrawn", "taken_down"):
         days = 1.0
+    if example.end == "merged":
+        days -= MERGED_BEFORE.days
     for order in range(example.votes):
         yield at + timedelta(days=days * order / example.votes)
+
+
+async def _merge_duplicates(demo: Demo, at: datetime) -> None:
+    for example in EXAMPLES:
+        if example.merged_into:
+            proposal, into = [await Proposal.get(title=title) for title in (example.title, example.merged_into)]
+            await merging.merge(proposal.id, into.id, by=demo.moderator, at=at)
 
 
 async def main() -> None:

@@ -11,8 +11,9 @@ from eforslag.errors import Conflict
 from eforslag.moderation import actions, queries
 from eforslag.moderation.decisions import DecidedMeanwhile
 from eforslag.moderation.desk import Desk
-from eforslag.moderation.forms import ForwardForm, GroundForm, PublishForm, ReturnForm, TagForm
+from eforslag.moderation.forms import ForwardForm, GroundForm, MergeForm, PublishForm, ReturnForm, TagForm
 from eforslag.moderation.grounds import GROUNDS
+from eforslag.moderation.merging_part import merging_part
 from eforslag.moderation.queries import Narrowing
 from eforslag.moderation.reading import Reading
 from eforslag.moderation.tabs import TABS
@@ -108,6 +109,8 @@ async def reading(request: Request) -> dict[str, Any]:
         "forward_form": ForwardForm(),
         "ground_form": GroundForm(),
         "tag_form": TagForm.offering(dossier.areas),
+        "merging": await merging_part(dossier.proposal, at),
+        "merge_form": MergeForm(),
     }
 
 

@@ -11,7 +11,7 @@ from eforslag.moderation.decisions import MESSAGE_LIMIT, QUESTION_LEAST
 from eforslag.moderation.grounds import GROUNDS, Ground
 from eforslag.pledges.models import FocusArea
 from eforslag.proposals.personal_data import find_numbers
-from eforslag.web.forms import Form, Required, Text, Within, choices
+from eforslag.web.forms import Form, Line, Required, Text, Within, choices
 from eforslag.web.language import Deferred, _
 
 REASON_LIMIT = 500
@@ -84,6 +84,13 @@ class GroundForm(Form):
         validate_choice=False,
     )
     ground_message = Text(_("Meddelande till förslagsställaren"), [Within(MESSAGE_LIMIT), no_personal_number])
+
+
+class MergeForm(Form):
+    other = Line(
+        _("I vilket förslag ska röstningen fortsätta?"),
+        [Required(_("Skriv förslagets nummer, eller klistra in en länk till det.")), Within(REASON_LIMIT)],
+    )
 
 
 class TagForm(Form):

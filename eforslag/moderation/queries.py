@@ -12,6 +12,7 @@ from eforslag import clock
 from eforslag.audit.log import history
 from eforslag.audit.models import AuditEntry
 from eforslag.errors import NotFound
+from eforslag.moderation.references import Reference
 from eforslag.moderation.tabs import TABS, Tab
 from eforslag.pledges import queries as pledges
 from eforslag.pledges.models import FocusArea, Tag
@@ -100,9 +101,22 @@ def _following(tab: Tab, key: list[str] | None) -> Q:
     return Q(**later) | Q(**same)
 
 
+async def at_the_desk(proposal_id: int) -> Proposal | None:
+    """The proposal, unless it is a draft: those are nobody's but their author's."""
+    return await Proposal.get_or_none(id=proposal_id, state__not=State.DRAFT)
+
+
+async def referred_to(reference: Reference) -> Proposal | None:
+    """The proposal that a moderator pointed out, if it has been published."""
+    published = Proposal.filter(published_at__isnull=False)
+    if reference.id is not None:
+        return await published.get_or_none(id=reference.id)
+    return await published.get_or_none(year=reference.year, serial=reference.serial)
+
+
 async def dossier(proposal_id: int, at: datetime) -> Dossier:
     """Raises NotFound for drafts too: they are nobody's but their author's."""
-    proposal = await Proposal.get_or_none(id=proposal_id, state__not=State.DRAFT)
+    proposal = await at_the_desk(proposal_id)
     if proposal is None:
         raise NotFound
     return Dossier(

@@ -1,7 +1,9 @@
 """The moderators' pages."""
 
 from eforslag.identity.audiences import moderator
-from eforslag.moderation import endpoints, tagging
+from eforslag.moderation import endpoints, merging_pages, tagging
+
+MERGING = "/handlaggning/{id:id}/sammanslagning/{other_id:id}"
 
 # fmt: off
 ROUTES = [
@@ -15,5 +17,9 @@ ROUTES = [
     moderator("POST", "/handlaggning/{id:id}/fokusomraden",               tagging.tag,         "moderation:tag"),
     moderator("POST", "/handlaggning/{id:id}/fokusomraden/{tag_id:id}/borttagning", tagging.untag,
               "moderation:untag"),
+    moderator("POST", "/handlaggning/{id:id}/sammanslagning",  merging_pages.choose,   "moderation:choose_other"),
+    moderator("POST", "/handlaggning/{id:id}/sammanslagning/upphavande", merging_pages.separate, "moderation:separate"),
+    moderator("GET",  MERGING,                                 merging_pages.check,    "moderation:check_merging"),
+    moderator("POST", MERGING,                                 merging_pages.merge,    "moderation:merge"),
 ]
 # fmt: on

@@ -17,6 +17,11 @@ TEXTS = {
     "forwarded": ("success", _("Förslaget är skickat vidare.")),
     "rejected": ("success", _("Förslaget är avvisat och förslagsställaren ser varför.")),
     "taken_down": ("success", _("Förslaget är borttaget från webbplatsen.")),
+    "merged": (
+        "success",
+        _("Förslagen är sammanslagna. Båda förslagsställarna och de som följer förslagen får veta det."),
+    ),
+    "separated": ("success", _("Sammanslagningen är upphävd, och det går att rösta på förslaget igen.")),
     "tagged": ("success", _("Förslaget är kopplat till fokusområdet.")),
     "untagged": ("success", _("Kopplingen är borttagen. Den finns kvar i historiken.")),
     "pledge_saved": ("success", _("Medborgarlöftet är sparat.")),

@@ -24,6 +24,10 @@ MEANINGS = (
     ("/forslag/{id:id}/atertagande", "SELECT min(id) FROM proposal WHERE state = 'submitted'"),
     ("/forslag/{id:id}/rost", "SELECT min(id) FROM proposal WHERE state IN ('published', 'passed') GROUP BY state"),
     ("/forslag/", OF_EACH_STATE),
+    (
+        "/handlaggning/{id:id}/sammanslagning/",
+        "SELECT min(id), max(id) FROM proposal WHERE state = 'published' AND threshold_reached_at IS NULL",
+    ),
     ("/handlaggning/", OF_EACH_STATE),
     ("/medborgarlofte/{id:id}/uppfoljning/{", "SELECT pledge_id, id FROM review WHERE signed_at IS NOT NULL"),
     ("/medborgarlofte/", "SELECT id FROM pledge WHERE state <> 'draft'"),
