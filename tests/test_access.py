@@ -52,6 +52,8 @@ resident         POST /forslag/utkast/{id}/skicka
 resident         POST /forslag/utkast/{id}/borttagning
 resident         GET  /forslag/{id}/atertagande
 resident         POST /forslag/{id}/atertagande
+resident         GET  /forslag/{id}/ny-provning
+resident         POST /forslag/{id}/ny-provning
 resident         GET  /forslag/{id}/rost
 resident         POST /forslag/{id}/rost
 resident         POST /forslag/{id}/rost/aterkallelse
@@ -93,6 +95,7 @@ moderator        POST /handlaggning/{id}/retur
 moderator        POST /handlaggning/{id}/vidarebefordran
 moderator        POST /handlaggning/{id}/avslag
 moderator        POST /handlaggning/{id}/nedtagning
+moderator        POST /handlaggning/{id}/ny-provning
 moderator        POST /handlaggning/{id}/sammanslagning
 moderator        GET  /handlaggning/{id}/sammanslagning/{other_id}
 moderator        POST /handlaggning/{id}/sammanslagning/{other_id}

@@ -24,9 +24,11 @@ SIGNATORIES = [{"name": "Eva Ek", "role": "Kommunstyrelsens ordförande", "party
 # What an id in an address stands for, by the beginning of the address; the first that fits counts.
 MEANINGS = (
     ("/forslag/utkast/{id", "draft"),
+    ("/forslag/{id:id}/ny-provning", "rejected"),
     ("/forslag/{id", "published"),
     ("/handlaggning/{id:id}/fokusomraden", "published"),
     ("/handlaggning/{id:id}/sammanslagning", "published"),
+    ("/handlaggning/{id:id}/ny-provning", "rejected"),
     ("/handlaggning/{id", "submitted"),
     ("/medborgarlofte/{id", "pledge"),
     ("/loftesarbete/fokusomraden/{id", "area"),
@@ -68,7 +70,9 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     published = await _published("Belys gångvägen", writing, by, keys, now - timedelta(days=3))
     ids = await _pledge(published, by, author, keys, now)
     other = await _published("Fler lampor vid stationen", writing, by, keys, now - timedelta(days=2))
-    ids |= {"other": other, "draft": draft.id, "submitted": submitted, "published": published}
+    rejected = await _submitted("Sänk bensinskatten", writing, now)
+    await moderation.reject(rejected, "outside_competence", "Det bestämmer riksdagen.", by=by, at=now)
+    ids |= {"other": other, "rejected": rejected, "draft": draft.id, "submitted": submitted, "published": published}
     return Town(ids)
 
 

@@ -13,7 +13,7 @@ YOUTH, PLACES = "unga", "platser"
 @dataclass(frozen=True, slots=True)
 class Example:
     """`days` ago it was sent in; `votes` come one by one after it was published. `merged_into` is the title of
-    the proposal in which the voting goes on."""
+    the proposal in which the voting goes on; `second_look` is why a refusal should be looked at again."""
 
     title: str
     text: str
@@ -26,6 +26,7 @@ class Example:
     message: str = ""
     why_tagged: str = field(default="")
     merged_into: str = ""
+    second_look: str = ""
 
 
 EXAMPLES = (
@@ -133,6 +134,19 @@ EXAMPLES = (
         "Det är dyrt att bo på landet när man måste köra bil till allt. Kommunen borde sänka skatten på bensin.",
         "Hela kommunen", 45, "rejected", ground="outside_competence",
         message="Det är riksdagen som bestämmer om skatten på bensin, så kommunen kan inte göra det.",
+    ),
+    Example(
+        "Stoppa bygget på grannens tomt",
+        "Huset som byggs mitt emot blir för högt och tar all vår kvällssol. Kommunen måste riva upp bygglovet.",
+        "Vågbro", 8, "rejected", ground="individual_case",
+        message="Ett bygglov går att överklaga, men inte att rösta om. Byggenheten kan berätta hur du gör.",
+    ),
+    Example(
+        "Kvällsbuss från Ljusne på fredagar och lördagar",
+        "Sista bussen från Ljusne går innan filmen på bion har börjat. Ordna en buss vid tio på fredagar och lördagar.",
+        "Ljusne", 6, "rejected", ground="outside_competence",
+        message="Det är regionen som bestämmer om busstrafiken, så kommunen kan inte göra det.",
+        second_look="Kommunen köper redan extraturer till badet på sommaren. Jag menar en sådan tur på helgkvällar.",
     ),
     Example(
         "Trasig lampa utanför skolan",

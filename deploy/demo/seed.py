@@ -26,6 +26,7 @@ from eforslag.pledges import actions as pledges
 from eforslag.pledges.models import FocusArea
 from eforslag.proposals import actions as proposals
 from eforslag.proposals.models import Proposal
+from eforslag.proposals.second_looks import ask
 from eforslag.votes.ballot_box import BallotBox
 from examples import EXAMPLES, Example
 from people import OUTSIDE_REGISTER, name_of
@@ -40,9 +41,10 @@ BORN = ("1955", "1968", "1979", "1984", "1991", "1998")
 class Demo:
     """What every step of the filling needs."""
 
-    def __init__(self, keys: Keys, staff: StaffMember, areas: dict[str, FocusArea]) -> None:
+    def __init__(self, keys: Keys, staff: StaffMember, colleague: StaffMember, areas: dict[str, FocusArea]) -> None:
         self.keys, self.areas = keys, areas
         self.moderator = Actor("staff", staff.name, staff.id)
+        self.colleague = Actor("staff", colleague.name, colleague.id)
         self.people = _grown_ups()
 
     def someone(self) -> PersonalNumber:
@@ -62,8 +64,9 @@ async def fill(settings: Settings, at: datetime) -> None:
     keys = load_keys(settings)
     await import_register(filter(_is_registered, all_test_numbers()), keys, at)
     staff = await StaffMember.create(subject="demo moderator", name="Anna-Karin Moberg", last_login_at=at)
+    colleague = await StaffMember.create(subject="demo colleague", name="Torbjörn Hedlund", last_login_at=at)
     areas = await load_pledges(staff, at)
-    demo = Demo(keys, staff, areas)
+    demo = Demo(keys, staff, colleague, areas)
     for example in sorted(EXAMPLES, key=lambda example: -example.days):
         await _tell(demo, example, at - timedelta(days=example.days))
     await _merge_duplicates(demo, at - MERGED_BEFORE)
@@ -85,6 +88,8 @@ async def _tell(demo: Demo, example: Example, at: datetime) -> None:
     age = number.age_on(clock.local_date(at))
     await proposals.submit(draft.id, by=key, name=name_of(number), age=age, consented=False, rules=RULES, at=at)
     await _moderate(demo, example, draft, at + timedelta(hours=20))
+    if example.second_look:
+        await ask(draft.id, example.second_look, by=key, age=age, at=at + timedelta(days=2))
     if example.end == "withdrawn":
         await proposals.withdraw(draft.id, by=key, at=at + timedelta(days=20))
 
@@ -95,7 +100,9 @@ async def _moderate(demo: Demo, example: Example, proposal: Proposal, at: dateti
         case "returned":
             await moderation.return_for_clarification(proposal.id, example.message, by=by, at=at)
         case "rejected":
-            await moderation.reject(proposal.id, ground, example.message, by=by, at=at)
+            # A colleague, so that the moderator whom one can log in as may take the second look.
+            refuser = demo.colleague if example.second_look else by
+            await moderation.reject(proposal.id, ground, example.message, by=refuser, at=at)
         case "forwarded":
             await moderation.forward(proposal.id, "fault_report", example.message, by=by, at=at)
         case "published" | "withdrawn" | "taken_down" | "merged":

@@ -11,11 +11,21 @@ from eforslag.errors import Conflict
 from eforslag.moderation import actions, queries
 from eforslag.moderation.decisions import DecidedMeanwhile
 from eforslag.moderation.desk import Desk
-from eforslag.moderation.forms import ForwardForm, GroundForm, MergeForm, PublishForm, ReturnForm, TagForm
+from eforslag.moderation.forms import (
+    ForwardForm,
+    GroundForm,
+    MergeForm,
+    PublishForm,
+    ReturnForm,
+    SecondLookForm,
+    TagForm,
+)
 from eforslag.moderation.grounds import GROUNDS
 from eforslag.moderation.merging_part import merging_part
 from eforslag.moderation.queries import Narrowing
 from eforslag.moderation.reading import Reading
+from eforslag.moderation.second_look_part import second_look_part
+from eforslag.moderation.second_looks import AnotherMustRefuse
 from eforslag.moderation.tabs import TABS
 from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges.queries import focus_areas_of
@@ -84,7 +94,7 @@ async def _decided(
 ) -> Response:
     try:
         await decision
-    except DecidedMeanwhile as refusal:
+    except (DecidedMeanwhile, AnotherMustRefuse) as refusal:
         return await reading_page(request, status=refusal.status, refusal=refusal)
     return redirect(request, onwards, notice=notice)
 
@@ -111,6 +121,8 @@ async def reading(request: Request) -> dict[str, Any]:
         "tag_form": TagForm.offering(dossier.areas),
         "merging": await merging_part(dossier.proposal, at),
         "merge_form": MergeForm(),
+        "second_look": await second_look_part(dossier.proposal, request.state.user.actor),
+        "second_look_form": SecondLookForm(),
     }
 
 

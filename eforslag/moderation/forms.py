@@ -86,6 +86,20 @@ class GroundForm(Form):
     ground_message = Text(_("Meddelande till förslagsställaren"), [Within(MESSAGE_LIMIT), no_personal_number])
 
 
+class SecondLookForm(Form):
+    outcome = RadioField(
+        _("Vad kommer du fram till?"),
+        [Chosen(_("Välj om beslutet står fast eller hävs."))],
+        choices=choices({"upheld": _("Beslutet står fast"), "lifted": _("Beslutet hävs, och förslaget granskas igen")}),
+        validate_choice=False,
+    )
+    second_look_answer = Text(_("Svar till förslagsställaren"), [Within(MESSAGE_LIMIT), no_personal_number])
+
+    def validate_second_look_answer(self, field: Any) -> None:
+        if self.outcome.data == "upheld" and len(field.data or "") < QUESTION_LEAST:
+            raise StopValidation(str(_("Skriv varför beslutet står fast.")))
+
+
 class MergeForm(Form):
     other = Line(
         _("I vilket förslag ska röstningen fortsätta?"),

@@ -17,7 +17,7 @@ from eforslag.moderation.tabs import TABS, Tab
 from eforslag.pledges import queries as pledges
 from eforslag.pledges.models import FocusArea, Tag
 from eforslag.proposals.lifecycle import State
-from eforslag.proposals.models import Proposal, ProposalVersion
+from eforslag.proposals.models import Proposal, ProposalVersion, SecondLook
 from eforslag.web.pagination import Page, cursor, place
 
 ROWS = 25
@@ -54,12 +54,17 @@ async def counts() -> dict[str, int]:
     """How many proposals are in each list, by its name."""
     per_state = Proposal.exclude(state=State.DRAFT).annotate(count=Count("id")).group_by("state")
     found = {row["state"]: row["count"] for row in await per_state.values("state", "count")}
-    return {tab.name: sum(found.get(state, 0) for state in tab.states) for tab in TABS.values()}
+    again = {tab.name: await SecondLook.filter(outcome=None).count() for tab in TABS.values() if tab.looked_at_again}
+    return again | {
+        tab.name: sum(found.get(state, 0) for state in tab.states) for tab in TABS.values() if not tab.looked_at_again
+    }
 
 
 async def listed(tab: Tab, narrowing: Narrowing, after: str | None) -> Page[Proposal]:
     """A page of a list, following the cursor `after`."""
     chosen = Proposal.filter(_narrowed(narrowing), _following(tab, place(after)), state__in=tab.states)
+    if tab.looked_at_again:
+        chosen = chosen.filter(second_look__outcome=None, second_look__asked_at__isnull=False)
     direction = "-" if tab.newest_first else ""
     rows = await chosen.order_by(f"{direction}{tab.order}", f"{direction}id").limit(ROWS + 1)
     if len(rows) <= ROWS:

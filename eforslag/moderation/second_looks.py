@@ -11,7 +11,7 @@ from eforslag.errors import Conflict, NotFound
 from eforslag.moderation.decisions import MESSAGE_LIMIT, QUESTION_LEAST, DecidedMeanwhile, Incomplete
 from eforslag.notifications import outbox
 from eforslag.notifications.occasions import Occasion
-from eforslag.proposals.lifecycle import after
+from eforslag.proposals.lifecycle import State, after
 from eforslag.proposals.models import Proposal, SecondLook
 
 Outcome = Literal["upheld", "lifted"]
@@ -21,12 +21,22 @@ class AnotherMustLook(Conflict):
     message = "Du avvisade förslaget, så någon annan behöver ta ställning."
 
 
+class AnotherMustLookAtThis(AnotherMustLook):
+    message = "Du skickade förslaget vidare, så någon annan behöver ta ställning."
+
+
 class AnotherMustRefuse(Conflict):
     message = "Ditt förra beslut om förslaget hävdes efter en ny prövning, så någon annan behöver ta ställning."
 
 
-def is_owed_by_another(look: SecondLook, by: Actor) -> bool:
-    """Whether this is the moderator who refused the proposal."""
+def refusal_of(proposal: Proposal, look: SecondLook, by: Actor) -> AnotherMustLook | None:
+    """What whoever refused the proposal themselves is told."""
+    if not was_refused_by(look, by):
+        return None
+    return AnotherMustLook() if proposal.state == State.REJECTED else AnotherMustLookAtThis()
+
+
+def was_refused_by(look: SecondLook, by: Actor) -> bool:
     return look.first_by_id is not None and look.first_by_id == by.staff_id  # type: ignore[attr-defined]
 
 
@@ -50,8 +60,9 @@ async def decide(proposal_id: int, outcome: Outcome, answer: str, *, by: Actor, 
         raise NotFound
     if look is None:
         raise DecidedMeanwhile
-    if is_owed_by_another(look, by):
-        raise AnotherMustLook
+    refusal = refusal_of(proposal, look, by)
+    if refusal:
+        raise refusal
     waiting = SecondLook.filter(id=look.id, outcome=None)
     if not await waiting.update(outcome=outcome, answer=answer, decided_at=at, decided_by_id=by.staff_id):
         raise DecidedMeanwhile
@@ -73,5 +84,5 @@ async def _reinstate(proposal: Proposal, look: SecondLook, at: datetime) -> None
 async def require_another(proposal_id: int, by: Actor) -> None:
     """Whose refusal was lifted can't refuse the proposal again; the proposer has no second wish."""
     look = await SecondLook.get_or_none(proposal_id=proposal_id, outcome="lifted")
-    if look and is_owed_by_another(look, by):
+    if look and was_refused_by(look, by):
         raise AnotherMustRefuse

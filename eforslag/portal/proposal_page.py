@@ -15,6 +15,7 @@ from eforslag.portal.timeline import Step, timeline
 from eforslag.proposals.lifecycle import EDITABLE, State, may
 from eforslag.proposals.models import Proposal
 from eforslag.proposals.queries import is_own
+from eforslag.proposals.second_look_pages import SecondLookPart, second_look_part
 from eforslag.proposals.successors import merged_into
 from eforslag.votes.panel import VotePanel, end_of_voting, panel_for
 
@@ -31,6 +32,7 @@ class ProposalPage:
     ground: Ground | None
     channel: Channel | None
     merged_here: Sequence[Proposal]
+    second_look: SecondLookPart | None
 
     @property
     def address(self) -> str:
@@ -75,6 +77,7 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
         answers=answers,
         ground=ground,
         channel=CHANNELS.get(proposal.forwarded_to),
+        second_look=await second_look_part(proposal, at) if own else None,
         merged_here=[one for one in await merged_into(proposal.id) if one.text_is_public] if has_votes else (),
     )
 

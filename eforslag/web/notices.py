@@ -9,6 +9,9 @@ COOKIE = "notis"
 TEXTS = {
     "draft_discarded": ("success", _("Utkastet är borttaget.")),
     "submitted": ("success", _("Tack! Ditt förslag är inskickat. En moderator läser det innan det publiceras.")),
+    "second_look_asked": ("success", _("En annan moderator läser ditt förslag på nytt. Du får svar på den här sidan.")),
+    "refusal_upheld": ("success", _("Ditt svar är sparat. Beslutet står fast.")),
+    "refusal_lifted": ("success", _("Beslutet är hävt. Förslaget väntar på granskning igen.")),
     "withdrawn": ("success", _("Du har dragit tillbaka ditt förslag.")),
     "vote_counted": ("success", _("Tack! Din röst är räknad.")),
     "vote_taken_back": ("success", _("Din röst är borttagen.")),

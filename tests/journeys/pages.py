@@ -22,6 +22,7 @@ OF_EACH_STATE = "SELECT min(id) FROM proposal WHERE state <> 'draft' GROUP BY st
 MEANINGS = (
     ("/forslag/utkast/", "SELECT id FROM proposal WHERE state IN ('draft', 'returned')"),
     ("/forslag/{id:id}/atertagande", "SELECT min(id) FROM proposal WHERE state = 'submitted'"),
+    ("/forslag/{id:id}/ny-provning", "SELECT id FROM proposal WHERE state = 'rejected'"),
     ("/forslag/{id:id}/rost", "SELECT min(id) FROM proposal WHERE state IN ('published', 'passed') GROUP BY state"),
     ("/forslag/", OF_EACH_STATE),
     (

@@ -27,7 +27,7 @@ PAGES = {
     "/": 9, "/forslag?visa=nya": 3, "/forslag?visa=besvarade": 3, "/forslag/1-forslag-1": 4,
     "/medborgarlofte": 2, "/medborgarlofte/1": 7, "/medborgarlofte/1/uppfoljning/1": 2,
 }  # fmt: skip
-STAFFS_PAGES = {"/handlaggning": 3, "/handlaggning?visa=publicerade": 4, "/loftesarbete/uppfoljning/1": 4}
+STAFFS_PAGES = {"/handlaggning": 4, "/handlaggning?visa=publicerade": 5, "/loftesarbete/uppfoljning/1": 4}
 AUTHORS_PAGES = {"/mina-sidor": 8, "/forslag/1-forslag-1": 7}
 
 
