@@ -86,6 +86,16 @@ class GroundForm(Form):
     ground_message = Text(_("Meddelande till förslagsställaren"), [Within(MESSAGE_LIMIT), no_personal_number])
 
 
+class NeededToUphold:
+    """Whoever is refused twice is told why. The field is marked as one to fill in, and its hint says when."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if form.outcome.data == "upheld" and len(field.data or "") < QUESTION_LEAST:
+            raise StopValidation(str(_("Skriv varför beslutet står fast.")))
+
+
 class SecondLookForm(Form):
     outcome = RadioField(
         _("Vad kommer du fram till?"),
@@ -93,11 +103,9 @@ class SecondLookForm(Form):
         choices=choices({"upheld": _("Beslutet står fast"), "lifted": _("Beslutet hävs, och förslaget granskas igen")}),
         validate_choice=False,
     )
-    second_look_answer = Text(_("Svar till förslagsställaren"), [Within(MESSAGE_LIMIT), no_personal_number])
-
-    def validate_second_look_answer(self, field: Any) -> None:
-        if self.outcome.data == "upheld" and len(field.data or "") < QUESTION_LEAST:
-            raise StopValidation(str(_("Skriv varför beslutet står fast.")))
+    second_look_answer = Text(
+        _("Svar till förslagsställaren"), [NeededToUphold(), Within(MESSAGE_LIMIT), no_personal_number]
+    )
 
 
 class MergeForm(Form):
