@@ -52,6 +52,8 @@ resident         POST /forslag/utkast/{id}/skicka
 resident         POST /forslag/utkast/{id}/borttagning
 resident         GET  /forslag/{id}/atertagande
 resident         POST /forslag/{id}/atertagande
+resident         GET  /forslag/{id}/ny-provning
+resident         POST /forslag/{id}/ny-provning
 resident         GET  /forslag/{id}/rost
 resident         POST /forslag/{id}/rost
 resident         POST /forslag/{id}/rost/aterkallelse
@@ -106,6 +108,11 @@ moderator        POST /handlaggning/{id}/nedtagning
 moderator        POST /handlaggning/{id}/maskering
 moderator        POST /handlaggning/{id}/anteckning
 moderator        POST /handlaggning/{id}/kontroll
+moderator        POST /handlaggning/{id}/ny-provning
+moderator        POST /handlaggning/{id}/sammanslagning
+moderator        GET  /handlaggning/{id}/sammanslagning/{other_id}
+moderator        POST /handlaggning/{id}/sammanslagning/{other_id}
+moderator        POST /handlaggning/{id}/sammanslagning/upphavande
 moderator        POST /handlaggning/{id}/fokusomraden
 moderator        POST /handlaggning/{id}/fokusomraden/{tag_id}/borttagning
 public           POST /forslag/{id}/foljare

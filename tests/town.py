@@ -31,9 +31,12 @@ SIGNATORIES = [{"name": "Eva Ek", "role": "Kommunstyrelsens ordförande", "party
 # What an id in an address stands for, by the beginning of the address; the first that fits counts.
 MEANINGS = (
     ("/forslag/utkast/{id", "draft"),
+    ("/forslag/{id:id}/ny-provning", "rejected"),
     ("/forslag/{id", "published"),
     ("/handlaggning/{id:id}/fokusomraden", "published"),
     ("/handlaggning/svarstexter/{id", "answer"),
+    ("/handlaggning/{id:id}/sammanslagning", "published"),
+    ("/handlaggning/{id:id}/ny-provning", "rejected"),
     ("/handlaggning/{id", "submitted"),
     ("/medborgarlofte/{id", "pledge"),
     ("/arenden/ej-vidare/{id", "lapsed"),
@@ -81,6 +84,10 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     (answer,) = await answers.saved()
     ids |= {"answer": answer.id, "draft": draft.id, "submitted": submitted, "published": published}
     ids |= await _followed(published, now)
+    other = await _published("Fler lampor vid stationen", writing, by, keys, now - timedelta(days=2))
+    rejected = await _submitted("Sänk bensinskatten", writing, now)
+    await moderation.reject(rejected, "outside_competence", "Det bestämmer riksdagen.", by=by, at=now)
+    ids |= {"other": other, "rejected": rejected}
     return Town(ids)
 
 

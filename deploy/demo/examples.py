@@ -3,14 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-End = Literal["draft", "submitted", "returned", "published", "rejected", "forwarded", "withdrawn", "taken_down"]
+End = Literal[
+    "draft", "submitted", "returned", "published", "rejected", "forwarded", "withdrawn", "taken_down", "merged"
+]
 
 YOUTH, PLACES = "unga", "platser"
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`days` ago it was sent in; `votes` come one by one after it was published."""
+    """`days` ago it was sent in; `votes` come one by one after it was published. `merged_into` is the title of
+    the proposal in which the voting goes on; `second_look` is why a refusal should be looked at again."""
 
     title: str
     text: str
@@ -24,6 +27,8 @@ class Example:
     why_tagged: str = field(default="")
     proposer_address: str = ""
     followers: tuple[str, ...] = ()
+    merged_into: str = ""
+    second_look: str = ""
 
 
 EXAMPLES = (
@@ -49,6 +54,12 @@ EXAMPLES = (
         "hellre bilen än går där på kvällen.\n\nByt till nya lampor hela vägen och klipp buskarna.",
         "Stugsund", 33, votes=21, area=PLACES, followers=("birgit.nordin@example.org",),
         why_tagged="En plats där många är otrygga på kvällen.",
+    ),
+    Example(
+        "Fler lampor på gångvägen till tåget",
+        "När jag kliver av kvällståget och ska hem till Stugsund är det kolsvart på gångvägen. Sätt upp fler lampor "
+        "och se till att de lyser.",
+        "Stugsund", 24, "merged", votes=6, merged_into="Belysning på gångvägen mellan Stugsund och stationen",
     ),
     Example(
         "Nattvandrare i samarbete med föreningarna",
@@ -135,6 +146,19 @@ EXAMPLES = (
         "Hela kommunen", 45, "rejected", ground="outside_competence",
         message="Det är riksdagen som bestämmer om skatten på bensin, så kommunen kan inte göra det.",
         proposer_address="gunnar.wik@example.org",
+    ),
+    Example(
+        "Stoppa bygget på grannens tomt",
+        "Huset som byggs mitt emot blir för högt och tar all vår kvällssol. Kommunen måste riva upp bygglovet.",
+        "Vågbro", 8, "rejected", ground="individual_case",
+        message="Ett bygglov går att överklaga, men inte att rösta om. Byggenheten kan berätta hur du gör.",
+    ),
+    Example(
+        "Kvällsbuss från Ljusne på fredagar och lördagar",
+        "Sista bussen från Ljusne går innan filmen på bion har börjat. Ordna en buss vid tio på fredagar och lördagar.",
+        "Ljusne", 6, "rejected", ground="outside_competence",
+        message="Det är regionen som bestämmer om busstrafiken, så kommunen kan inte göra det.",
+        second_look="Kommunen köper redan extraturer till badet på sommaren. Jag menar en sådan tur på helgkvällar.",
     ),
     Example(
         "Trasig lampa utanför skolan",

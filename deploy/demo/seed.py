@@ -21,7 +21,7 @@ from eforslag.identity.pseudonyms import person_key
 from eforslag.identity.register import import_register
 from eforslag.identity.test_numbers import all_test_numbers
 from eforslag.moderation import actions as moderation
-from eforslag.moderation import answers
+from eforslag.moderation import answers, merging
 from eforslag.municipality.rules import Rules
 from eforslag.notifications import readers
 from eforslag.notifications.models import Following, Letter
@@ -29,6 +29,7 @@ from eforslag.pledges import actions as pledges
 from eforslag.pledges.models import FocusArea
 from eforslag.proposals import actions as proposals
 from eforslag.proposals.models import Proposal
+from eforslag.proposals.second_looks import ask
 from eforslag.votes.ballot_box import BallotBox
 from examples import EXAMPLES, SAVED_ANSWERS, Example
 from people import OUTSIDE_REGISTER, name_of
@@ -36,6 +37,7 @@ from pledge import load_pledges
 from provider_identities import employee
 
 RULES = Rules()
+MERGED_BEFORE = timedelta(days=4)
 # The proposers are grown up, and everyone who votes is somebody else.
 BORN = ("1955", "1968", "1979", "1984", "1991", "1998")
 
@@ -43,9 +45,10 @@ BORN = ("1955", "1968", "1979", "1984", "1991", "1998")
 class Demo:
     """What every step of the filling needs."""
 
-    def __init__(self, keys: Keys, staff: StaffMember, areas: dict[str, FocusArea]) -> None:
+    def __init__(self, keys: Keys, staff: StaffMember, colleague: StaffMember, areas: dict[str, FocusArea]) -> None:
         self.keys, self.areas = keys, areas
         self.moderator = Actor("staff", staff.name, staff.id)
+        self.colleague = Actor("staff", colleague.name, colleague.id)
         self.people = _grown_ups()
 
     def someone(self) -> PersonalNumber:
@@ -65,14 +68,16 @@ async def fill(settings: Settings, at: datetime) -> None:
     keys = load_keys(settings)
     await import_register(filter(_is_registered, all_test_numbers()), keys, at)
     staff = await StaffMember.create(subject="demo moderator", name="Anna-Karin Moberg", last_login_at=at)
+    colleague = await StaffMember.create(subject="demo colleague", name="Torbjörn Hedlund", last_login_at=at)
     areas = await load_pledges(staff, at)
-    demo = Demo(keys, staff, areas)
+    demo = Demo(keys, staff, colleague, areas)
     for example in sorted(EXAMPLES, key=lambda example: -example.days):
         await _tell(demo, example, at - timedelta(days=example.days))
         await open_case(example.title)
     for example in OLDER:
         await _tell(demo, example, at - timedelta(days=example.days))
         await open_case(example.title)
+    await _merge_duplicates(demo, at - MERGED_BEFORE)
     await proposals.close_due(at)
     for step, title, text in SAVED_ANSWERS:
         await answers.keep(step, title, text)
@@ -107,6 +112,8 @@ async def _tell(demo: Demo, example: Example, at: datetime) -> None:
         told_at=example.proposer_address,
     )  # fmt: skip
     await _moderate(demo, example, draft, at + timedelta(hours=20))
+    if example.second_look:
+        await ask(draft.id, example.second_look, by=key, age=age, at=at + timedelta(days=2))
     if example.end == "withdrawn":
         await proposals.withdraw(draft.id, by=key, at=at + timedelta(days=20))
 
@@ -117,10 +124,12 @@ async def _moderate(demo: Demo, example: Example, proposal: Proposal, at: dateti
         case "returned":
             await moderation.return_for_clarification(proposal.id, example.message, by=by, at=at)
         case "rejected":
-            await moderation.reject(proposal.id, ground, example.message, by=by, at=at)
+            # A colleague, so that the moderator whom one can log in as may take the second look.
+            refuser = demo.colleague if example.second_look else by
+            await moderation.reject(proposal.id, ground, example.message, by=refuser, at=at)
         case "forwarded":
             await moderation.forward(proposal.id, "fault_report", example.message, by=by, at=at)
-        case "published" | "withdrawn" | "taken_down":
+        case "published" | "withdrawn" | "taken_down" | "merged":
             await _publish(demo, example, proposal, at)
     if example.end == "taken_down":
         await moderation.take_down(proposal.id, ground, example.message, by=by, at=at + timedelta(days=2))
@@ -149,8 +158,17 @@ def _moments(example: Example, at: datetime) -> Iterator[datetime]:
     days = max(0.0, min(example.days - 1.0, 80.0))
     if example.end in ("withdrawn", "taken_down"):
         days = 1.0
+    if example.end == "merged":
+        days -= MERGED_BEFORE.days
     for order in range(example.votes):
         yield at + timedelta(days=days * order / example.votes)
+
+
+async def _merge_duplicates(demo: Demo, at: datetime) -> None:
+    for example in EXAMPLES:
+        if example.merged_into:
+            proposal, into = [await Proposal.get(title=title) for title in (example.title, example.merged_into)]
+            await merging.merge(proposal.id, into.id, by=demo.moderator, at=at)
 
 
 async def main() -> None:

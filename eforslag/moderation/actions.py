@@ -15,6 +15,7 @@ from eforslag.identity.keys import Keys
 from eforslag.moderation import decisions
 from eforslag.moderation.decisions import DecidedMeanwhile, TextChanged
 from eforslag.moderation.numbering import next_number
+from eforslag.moderation.second_looks import require_another
 from eforslag.municipality.rules import Rules
 from eforslag.notifications.occasions import Occasion
 from eforslag.notifications.outbox import announce
@@ -66,6 +67,7 @@ async def forward(proposal_id: int, channel: str, message: str, *, by: Actor, at
     """Close the proposal as something that another channel takes care of (a code of CHANNELS)."""
     decisions.require_channel(channel, message)
     proposal = await _found("forward", proposal_id)
+    await require_another(proposal_id, by)
     await _end("forward", proposal, at, forwarded_to=channel, message=message)
     await record("proposal.forwarded", proposal, by=by, at=at, channel=channel, message=message)
     await announce(Occasion.FORWARDED, proposal.id, at=at)
@@ -76,6 +78,7 @@ async def reject(proposal_id: int, ground: str, message: str, *, by: Actor, at: 
     """Close the proposal unpublished, on one of GROUNDS."""
     decisions.require_ground(ground, message)
     proposal = await _found("reject", proposal_id)
+    await require_another(proposal_id, by)
     await _end("reject", proposal, at, ground=ground, message=message)
     await record("proposal.rejected", proposal, by=by, at=at, ground=ground, message=message)
     await announce(Occasion.REJECTED, proposal.id, at=at)

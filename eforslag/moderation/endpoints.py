@@ -12,10 +12,22 @@ from eforslag.moderation import actions, answers, queries, viewing
 from eforslag.moderation.checklist import POINTS
 from eforslag.moderation.decisions import DecidedMeanwhile
 from eforslag.moderation.desk import Desk
-from eforslag.moderation.forms import ForwardForm, GroundForm, NoteForm, PublishForm, ReturnForm, TagForm
+from eforslag.moderation.forms import (
+    ForwardForm,
+    GroundForm,
+    MergeForm,
+    NoteForm,
+    PublishForm,
+    ReturnForm,
+    SecondLookForm,
+    TagForm,
+)
 from eforslag.moderation.grounds import GROUNDS
+from eforslag.moderation.merging_part import merging_part
 from eforslag.moderation.queries import Narrowing
 from eforslag.moderation.reading import Reading
+from eforslag.moderation.second_look_part import second_look_part
+from eforslag.moderation.second_looks import AnotherMustRefuse
 from eforslag.moderation.tabs import TABS
 from eforslag.moderation.traces import KINDS
 from eforslag.moderation.waiting import Band
@@ -115,7 +127,7 @@ async def _decided(
     try:
         await decision
         await viewing.leave(_id(request), request.state.user.staff_id)
-    except DecidedMeanwhile as refusal:
+    except (DecidedMeanwhile, AnotherMustRefuse) as refusal:
         return await reading_page(request, status=refusal.status, refusal=refusal)
     return redirect(request, onwards, notice=notice)
 
@@ -147,6 +159,10 @@ async def reading(request: Request) -> dict[str, Any]:
         "forward_form": ForwardForm(),
         "ground_form": GroundForm(),
         "tag_form": TagForm.offering(dossier.areas),
+        "merging": await merging_part(dossier.proposal, at),
+        "merge_form": MergeForm(),
+        "second_look": await second_look_part(dossier.proposal, request.state.user.actor),
+        "second_look_form": SecondLookForm(),
     }
 
 

@@ -169,6 +169,35 @@ class AnswerForm(Form):
     text = Text(_("Texten"), [Required(_("Skriv texten.")), Within(MESSAGE_LIMIT), no_personal_number, known_places])
 
 
+class NeededToUphold:
+    """Whoever is refused twice is told why. The field is marked as one to fill in, and its hint says when."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if form.outcome.data == "upheld" and len(field.data or "") < QUESTION_LEAST:
+            raise StopValidation(str(_("Skriv varför beslutet står fast.")))
+
+
+class SecondLookForm(Form):
+    outcome = RadioField(
+        _("Vad kommer du fram till?"),
+        [Chosen(_("Välj om beslutet står fast eller hävs."))],
+        choices=choices({"upheld": _("Beslutet står fast"), "lifted": _("Beslutet hävs, och förslaget granskas igen")}),
+        validate_choice=False,
+    )
+    second_look_answer = Text(
+        _("Svar till förslagsställaren"), [NeededToUphold(), Within(MESSAGE_LIMIT), no_personal_number]
+    )
+
+
+class MergeForm(Form):
+    other = Line(
+        _("I vilket förslag ska röstningen fortsätta?"),
+        [Required(_("Skriv förslagets nummer, eller klistra in en länk till det.")), Within(REASON_LIMIT)],
+    )
+
+
 class TagForm(Form):
     focus_area = RadioField(_("Fokusområde"), [Chosen(_("Välj ett fokusområde."))], choices=(), validate_choice=False)
     reason = Text(

@@ -18,7 +18,14 @@ WHAT = {
     "proposal.returned": _("Återsände förslaget med en fråga"),
     "proposal.forwarded": _("Skickade förslaget vidare"),
     "proposal.rejected": _("Avvisade förslaget"),
+    "proposal.second_look_asked": _("Bad om en ny prövning"),
+    "proposal.refusal_upheld": _("Prövade förslaget på nytt: beslutet står fast"),
+    "proposal.refusal_lifted": _("Prövade förslaget på nytt: beslutet hävdes"),
     "proposal.taken_down": _("Tog bort förslaget från webbplatsen"),
+    "proposal.merged": _("Slog samman förslaget med ett annat"),
+    "proposal.took_over": _("Slog samman ett annat förslag med det här"),
+    "proposal.separated": _("Upphävde sammanslagningen"),
+    "proposal.gave_back": _("Upphävde sammanslagningen av ett annat förslag med det här"),
     "proposal.threshold_reached": _("Förslaget nådde gränsen"),
     "proposal.passed": _("Röstningen slutade, gränsen nåddes"),
     "proposal.lapsed": _("Röstningen slutade, gränsen nåddes inte"),
@@ -61,5 +68,5 @@ def _why(details: dict[str, object]) -> str:
     ground, channel = GROUNDS.get(str(details.get("ground"))), CHANNELS.get(str(details.get("channel")))
     if ground or channel:
         return str(ground.title if ground else channel.title if channel else "")
-    given = (details.get(name) for name in ("number", "focus_area"))
+    given = (details.get(name) for name in ("number", "focus_area", "other"))
     return next((found for found in given if isinstance(found, str)), "")

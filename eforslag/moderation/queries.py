@@ -14,12 +14,13 @@ from eforslag.audit.log import history
 from eforslag.audit.models import AuditEntry
 from eforslag.errors import NotFound
 from eforslag.moderation.models import Checked, Note, Viewing
+from eforslag.moderation.references import Reference
 from eforslag.moderation.tabs import TABS, Tab
 from eforslag.moderation.waiting import Band, bounds
 from eforslag.pledges import queries as pledges
 from eforslag.pledges.models import FocusArea, Tag
 from eforslag.proposals.lifecycle import State
-from eforslag.proposals.models import Proposal, ProposalVersion
+from eforslag.proposals.models import Proposal, ProposalVersion, SecondLook
 from eforslag.web.pagination import Page, cursor, place
 
 ROWS = 25
@@ -59,12 +60,17 @@ async def counts() -> dict[str, int]:
     """How many proposals are in each list, by its name."""
     per_state = Proposal.exclude(state=State.DRAFT).annotate(count=Count("id")).group_by("state")
     found = {row["state"]: row["count"] for row in await per_state.values("state", "count")}
-    return {tab.name: sum(found.get(state, 0) for state in tab.states) for tab in TABS.values()}
+    again = {tab.name: await SecondLook.filter(outcome=None).count() for tab in TABS.values() if tab.looked_at_again}
+    return again | {
+        tab.name: sum(found.get(state, 0) for state in tab.states) for tab in TABS.values() if not tab.looked_at_again
+    }
 
 
 async def listed(tab: Tab, narrowing: Narrowing, after: str | None, *, sent: Q | None = None) -> Page[Proposal]:
     """A page of a list, following the cursor `after`."""
     chosen = Proposal.filter(sent or Q(), _narrowed(narrowing), _following(tab, place(after)), state__in=tab.states)
+    if tab.looked_at_again:
+        chosen = chosen.filter(second_look__outcome=None, second_look__asked_at__isnull=False)
     direction = "-" if tab.newest_first else ""
     rows = await chosen.order_by(f"{direction}{tab.order}", f"{direction}id").limit(ROWS + 1)
     if len(rows) <= ROWS:
@@ -113,9 +119,22 @@ def _following(tab: Tab, key: list[str] | None) -> Q:
     return Q(**later) | Q(**same)
 
 
+async def at_the_desk(proposal_id: int) -> Proposal | None:
+    """The proposal, unless it is a draft: those are nobody's but their author's."""
+    return await Proposal.get_or_none(id=proposal_id, state__not=State.DRAFT)
+
+
+async def referred_to(reference: Reference) -> Proposal | None:
+    """The proposal that a moderator pointed out, if it has been published."""
+    published = Proposal.filter(published_at__isnull=False)
+    if reference.id is not None:
+        return await published.get_or_none(id=reference.id)
+    return await published.get_or_none(year=reference.year, serial=reference.serial)
+
+
 async def dossier(proposal_id: int, at: datetime) -> Dossier:
     """Raises NotFound for drafts too: they are nobody's but their author's."""
-    proposal = await Proposal.get_or_none(id=proposal_id, state__not=State.DRAFT)
+    proposal = await at_the_desk(proposal_id)
     if proposal is None:
         raise NotFound
     return Dossier(

@@ -1,7 +1,18 @@
 """The moderators' pages."""
 
 from eforslag.identity.audiences import moderator
-from eforslag.moderation import answer_pages, bulk_pages, desk_work, endpoints, statistics_pages, tagging
+from eforslag.moderation import (
+    answer_pages,
+    bulk_pages,
+    desk_work,
+    endpoints,
+    merging_pages,
+    second_look_desk,
+    statistics_pages,
+    tagging,
+)
+
+MERGING = "/handlaggning/{id:id}/sammanslagning/{other_id:id}"
 
 # fmt: off
 ROUTES = [
@@ -28,5 +39,10 @@ ROUTES = [
     moderator("POST", "/handlaggning/{id:id}/fokusomraden",               tagging.tag,         "moderation:tag"),
     moderator("POST", "/handlaggning/{id:id}/fokusomraden/{tag_id:id}/borttagning", tagging.untag,
               "moderation:untag"),
+    moderator("POST", "/handlaggning/{id:id}/ny-provning",     second_look_desk.decide, "moderation:second_look"),
+    moderator("POST", "/handlaggning/{id:id}/sammanslagning",  merging_pages.choose,   "moderation:choose_other"),
+    moderator("POST", "/handlaggning/{id:id}/sammanslagning/upphavande", merging_pages.separate, "moderation:separate"),
+    moderator("GET",  MERGING,                                 merging_pages.check,    "moderation:check_merging"),
+    moderator("POST", MERGING,                                 merging_pages.merge,    "moderation:merge"),
 ]
 # fmt: on

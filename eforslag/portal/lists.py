@@ -56,7 +56,7 @@ FACETS = {
         Facet("populara", _("Populära"), "votes", (State.PUBLISHED,), still_open=True),
         Facet("nya", _("Nya"), "published_at", SEEN),
         Facet("besvarade", _("Besvarade"), "published_at", SEEN, answered=True),
-        Facet("avslutade", _("Avslutade"), "closed_at", (State.PASSED, State.LAPSED)),
+        Facet("avslutade", _("Avslutade"), "closed_at", (State.PASSED, State.LAPSED, State.MERGED)),
     )
 }
 

@@ -11,6 +11,7 @@ from eforslag.identity.visitors import Resident
 from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges.queries import signed_answers_of
 from eforslag.portal.cards import cards
+from eforslag.portal.merged_votes import Question, questions
 from eforslag.portal.threads import Thread, with_vote
 from eforslag.portal.timeline import timeline
 from eforslag.proposals.lifecycle import State
@@ -25,6 +26,7 @@ class MyPages:
     to_answer: Sequence[Proposal]
     sent: Sequence[Thread]
     voted: Sequence[Thread]
+    to_bring: Sequence[Question]
     days_votes_are_shown: int
 
 
@@ -46,5 +48,6 @@ async def of(resident: Resident, keys: Keys, at: datetime) -> MyPages:
             Thread(card, with_vote(timeline(proposal, at, answers[proposal.id], progress[proposal.id]), day))
             for (proposal, day), card in zip(voted, await cards([one for one, _ in voted], at), strict=True)
         ],
+        to_bring=await questions([one for one, _ in voted], at),
         days_votes_are_shown=(await rules_in_force(clock.local_date(at))).days_votes_are_shown,
     )

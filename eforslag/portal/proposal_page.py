@@ -17,6 +17,8 @@ from eforslag.portal.timeline import Step, timeline
 from eforslag.proposals.lifecycle import EDITABLE, State, may
 from eforslag.proposals.models import Proposal
 from eforslag.proposals.queries import is_own
+from eforslag.proposals.second_look_pages import SecondLookPart, second_look_part
+from eforslag.proposals.successors import merged_into
 from eforslag.votes.panel import VotePanel, end_of_voting, panel_for
 
 
@@ -32,6 +34,8 @@ class ProposalPage:
     ground: Ground | None
     channel: Channel | None
     progress: Progress
+    merged_here: Sequence[Proposal]
+    second_look: SecondLookPart | None
 
     @property
     def address(self) -> str:
@@ -46,6 +50,11 @@ class ProposalPage:
     @property
     def may_be_followed(self) -> bool:
         return followable(self.proposal)
+
+    @property
+    def successor(self) -> Proposal | None:
+        """The proposal in which the voting of a merged one goes on, while it is public."""
+        return self.panel.onward.proposal if self.panel and self.panel.onward else None
 
     @property
     def last_day(self) -> datetime | None:
@@ -77,6 +86,8 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
         ground=ground,
         channel=CHANNELS.get(proposal.forwarded_to),
         progress=progress,
+        second_look=await second_look_part(proposal, at) if own else None,
+        merged_here=[one for one in await merged_into(proposal.id) if one.text_is_public] if has_votes else (),
     )
 
 

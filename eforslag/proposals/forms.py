@@ -6,6 +6,7 @@ from wtforms import BooleanField, RadioField
 from wtforms.validators import StopValidation
 
 from eforslag.notifications.forms import Email
+from eforslag.proposals.reviewable import REASON_LIMIT
 from eforslag.proposals.writing import LANGUAGES, PLACE_LIMIT, TEXT_LEAST, TEXT_LIMIT, TITLE_LIMIT, number_warning
 from eforslag.web.forms import Form, Line, Required, Text, Within, choices
 from eforslag.web.language import _
@@ -37,6 +38,10 @@ class PlaceForm(Form):
         choices=choices(LANGUAGES),
         default="sv",
     )
+
+
+class SecondLookForm(Form):
+    second_look_reason = Text(_("Varför ska vi läsa det en gång till?"), [Within(REASON_LIMIT), no_numbers])
 
 
 class SendForm(Form):

@@ -38,10 +38,13 @@ STEPS: dict[str, tuple[frozenset[State], State]] = {
     "publish": (IN_QUEUE, State.PUBLISHED),
     "reject": (IN_QUEUE, State.REJECTED),
     "forward": (IN_QUEUE, State.FORWARDED),
+    "reinstate": (frozenset({State.REJECTED, State.FORWARDED}), State.SUBMITTED),
     "withdraw": (frozenset({State.SUBMITTED, State.RETURNED, State.PUBLISHED}), State.WITHDRAWN),
     "take_down": (PUBLIC, State.TAKEN_DOWN),
     "pass": (frozenset({State.PUBLISHED}), State.PASSED),
     "lapse": (frozenset({State.PUBLISHED}), State.LAPSED),
+    "merge": (frozenset({State.PUBLISHED}), State.MERGED),
+    "separate": (frozenset({State.MERGED}), State.PUBLISHED),
 }
 
 # What is done to a proposal and leaves it in its state.

@@ -5,6 +5,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
+from eforslag.identity.models import StaffMember
 from eforslag.proposals.lifecycle import State
 
 
@@ -83,6 +84,43 @@ class ProposalVersion(Model):
     class Meta:
         table = "proposal_version"
         unique_together = (("proposal", "ordinal"),)
+
+
+class Merging(Model):
+    """That a proposal's voting goes on in another one. The row goes away if the two are separated again."""
+
+    proposal: fields.OneToOneRelation[Proposal] = fields.OneToOneField(
+        "eforslag.Proposal", related_name="merging", primary_key=True
+    )
+    into: fields.ForeignKeyRelation[Proposal] = fields.ForeignKeyField("eforslag.Proposal", related_name="merged_here")
+    merged_at = fields.DatetimeField()
+
+    class Meta:
+        table = "merging"
+        indexes = (("into_id",),)
+
+
+class SecondLook(Model):
+    """The proposer's wish that another moderator look at a refusal, and what came of it; once for each proposal."""
+
+    id = fields.IntField(primary_key=True)
+    proposal: fields.OneToOneRelation[Proposal] = fields.OneToOneField("eforslag.Proposal", related_name="second_look")
+    asked_at = fields.DatetimeField()
+    reason = fields.TextField(default="")
+    name_is_public = fields.BooleanField(description="whether the name may be shown, if it is published after all")
+    first_by: fields.ForeignKeyNullableRelation[StaffMember] = fields.ForeignKeyField(
+        "eforslag.StaffMember", related_name="reviewed", null=True, description="who refused the proposal"
+    )
+    outcome = fields.CharField(max_length=6, null=True, description="upheld or lifted")
+    answer = fields.TextField(default="")
+    decided_at = fields.DatetimeField(null=True)
+    decided_by: fields.ForeignKeyNullableRelation[StaffMember] = fields.ForeignKeyField(
+        "eforslag.StaffMember", related_name="second_looks", null=True
+    )
+
+    class Meta:
+        table = "second_look"
+        indexes = (("outcome", "asked_at"),)
 
 
 class YearSerial(Model):

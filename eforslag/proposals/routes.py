@@ -1,7 +1,7 @@
 """The pages of someone who writes a proposal."""
 
 from eforslag.identity.audiences import resident
-from eforslag.proposals import endpoints
+from eforslag.proposals import endpoints, second_look_pages
 
 # fmt: off
 ROUTES = [
@@ -16,5 +16,7 @@ ROUTES = [
     resident("POST", "/forslag/utkast/{id:id}/borttagning", endpoints.discard,        "proposals:discard"),
     resident("GET",  "/forslag/{id:id}/atertagande",        endpoints.ask_withdrawal, "proposals:ask_withdrawal"),
     resident("POST", "/forslag/{id:id}/atertagande",        endpoints.withdraw,       "proposals:withdraw"),
+    resident("GET",  "/forslag/{id:id}/ny-provning",        second_look_pages.ask_page,  "proposals:second_look"),
+    resident("POST", "/forslag/{id:id}/ny-provning",        second_look_pages.ask_again, "proposals:ask_second_look"),
 ]
 # fmt: on

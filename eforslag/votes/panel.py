@@ -13,6 +13,7 @@ from eforslag.identity.visitors import Resident, Visitor
 from eforslag.municipality.rules import Rules
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
+from eforslag.proposals.successors import successor
 from eforslag.votes.queries import has_voted
 from eforslag.web.errors import said
 from eforslag.web.language import format_date, gettext, ngettext
@@ -27,20 +28,26 @@ class Face(StrEnum):
     VOTED = "voted"
     REFUSED = "refused"
     STAFF = "staff"
+    MERGED = "merged"
     CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
 class VotePanel:
+    """`onward` is the panel of the proposal in which the voting of a merged one goes on, and `has_voted` whether the
+    visitor voted on the merged one: nobody but they may bring that vote along."""
+
     proposal: Proposal
     face: Face
     at: datetime
     may_take_back: bool = False
     refusal: DomainError | None = None
+    onward: "VotePanel | None" = None
+    has_voted: bool = False
 
     @property
     def is_open(self) -> bool:
-        return self.face is not Face.CLOSED
+        return self.face not in (Face.CLOSED, Face.MERGED)
 
     @property
     def missing(self) -> int:
@@ -61,6 +68,8 @@ async def panel_for(
     proposal: Proposal, visitor: Visitor | None, keys: Keys, at: datetime, refusal: DomainError | None = None
 ) -> VotePanel:
     """`refusal` is what was just answered to an attempt to vote, if it was."""
+    if proposal.state == State.MERGED:
+        return await _of_merged(proposal, visitor, keys, at, refusal)
     if not is_open(proposal, at):
         return VotePanel(proposal, Face.CLOSED, at, refusal=refusal)
     if visitor is None:
@@ -68,6 +77,15 @@ async def panel_for(
     if not isinstance(visitor, Resident):
         return VotePanel(proposal, Face.STAFF, at, refusal=refusal)
     return await _for_resident(proposal, visitor, keys, at, refusal)
+
+
+async def _of_merged(
+    proposal: Proposal, visitor: Visitor | None, keys: Keys, at: datetime, refusal: DomainError | None
+) -> VotePanel:
+    other = await successor(proposal.id)
+    onward = await panel_for(other, visitor, keys, at) if other and other.text_is_public else None
+    voted = isinstance(visitor, Resident) and await has_voted(proposal.id, visitor.person_key, keys)
+    return VotePanel(proposal, Face.MERGED, at, refusal=refusal, onward=onward, has_voted=voted)
 
 
 async def _for_resident(

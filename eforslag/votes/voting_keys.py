@@ -52,7 +52,7 @@ async def destroy_due(at: datetime) -> int:
     The votes and their number stay. Nobody can then tell whether a person was among those who voted.
     """
     ended = await VotingKey.filter(proposal__state__not=State.PUBLISHED).select_related("proposal")
-    destroyed = sum([await _destroy(key.proposal, at) for key in ended if is_due(key.proposal, at)])
+    destroyed = sum([await _destroy(key.proposal.id, at) for key in ended if is_due(key.proposal, at)])
     if destroyed:
         await empty_log()
     return destroyed
@@ -65,8 +65,11 @@ def is_due(proposal: Proposal, at: datetime) -> bool:
 
 
 @atomic()
-async def _destroy(proposal: Proposal, at: datetime) -> int:
-    if not await VotingKey.filter(proposal_id=proposal.id).delete():
+async def _destroy(proposal_id: int, at: datetime) -> int:
+    # Read again and locked: what was merged may have been separated meanwhile, and then takes votes again.
+    ended = Proposal.filter(id=proposal_id, state__not=State.PUBLISHED).select_for_update(no_key=True)
+    proposal = await ended.first()
+    if proposal is None or not is_due(proposal, at) or not await VotingKey.filter(proposal_id=proposal_id).delete():
         return 0
     await record("votes.key_destroyed", proposal, by=SYSTEM, at=at)
     return 1

@@ -9,6 +9,9 @@ COOKIE = "notis"
 TEXTS = {
     "draft_discarded": ("success", _("Utkastet är borttaget.")),
     "submitted": ("success", _("Tack! Ditt förslag är inskickat. En moderator läser det innan det publiceras.")),
+    "second_look_asked": ("success", _("En annan moderator läser ditt förslag på nytt. Du får svar på den här sidan.")),
+    "refusal_upheld": ("success", _("Ditt svar är sparat. Beslutet står fast.")),
+    "refusal_lifted": ("success", _("Beslutet är hävt. Förslaget väntar på granskning igen.")),
     "withdrawn": ("success", _("Du har dragit tillbaka ditt förslag.")),
     "vote_counted": ("success", _("Tack! Din röst är räknad.")),
     "vote_taken_back": ("success", _("Din röst är borttagen.")),
@@ -22,6 +25,11 @@ TEXTS = {
     "forwarded": ("success", _("Förslaget är skickat vidare.")),
     "rejected": ("success", _("Förslaget är avvisat och förslagsställaren ser varför.")),
     "taken_down": ("success", _("Förslaget är borttaget från webbplatsen.")),
+    "merged": (
+        "success",
+        _("Förslagen är sammanslagna. Båda förslagsställarna och de som följer förslagen får veta det."),
+    ),
+    "separated": ("success", _("Sammanslagningen är upphävd, och det går att rösta på förslaget igen.")),
     "tagged": ("success", _("Förslaget är kopplat till fokusområdet.")),
     "untagged": ("success", _("Kopplingen är borttagen. Den finns kvar i historiken.")),
     "pledge_saved": ("success", _("Medborgarlöftet är sparat.")),

@@ -24,9 +24,14 @@ OF_EACH_STATE = "SELECT min(id) FROM proposal WHERE state <> 'draft' GROUP BY st
 MEANINGS = (
     ("/forslag/utkast/", "SELECT id FROM proposal WHERE state IN ('draft', 'returned')"),
     ("/forslag/{id:id}/atertagande", "SELECT min(id) FROM proposal WHERE state = 'submitted'"),
+    ("/forslag/{id:id}/ny-provning", "SELECT id FROM proposal WHERE state = 'rejected'"),
     ("/forslag/{id:id}/rost", "SELECT min(id) FROM proposal WHERE state IN ('published', 'passed') GROUP BY state"),
     ("/forslag/", OF_EACH_STATE),
     ("/handlaggning/svarstexter/", "SELECT min(id) FROM saved_answer"),
+    (
+        "/handlaggning/{id:id}/sammanslagning/",
+        "SELECT min(id), max(id) FROM proposal WHERE state = 'published' AND threshold_reached_at IS NULL",
+    ),
     ("/handlaggning/", OF_EACH_STATE),
     ("/folj/", "SELECT min(token) FROM following WHERE confirmed_on IS NULL"),
     ("/avsluta/", "SELECT min(token) FROM following"),

@@ -70,7 +70,7 @@ def test_the_pages_for_everyone(window: Open, demo: Place) -> None:
 def test_the_pages_of_a_resident(window: Open, demo: Place) -> None:
     resident = Resident(window(), demo.origin)
     resident.log_in(AUTHOR)
-    nothing(everywhere(resident, "resident", demo) | these(resident, "/", *MAIN[2:4], "/forslag/15", "/forslag/18"))
+    nothing(everywhere(resident, "resident", demo) | these(resident, "/", *MAIN[2:4], "/forslag/16", "/forslag/21"))
     refused = refusals(resident, "resident", demo)
     assert refused
     nothing(refused)

@@ -70,7 +70,7 @@ def test_the_moderator_refuses_openly_and_hidden_and_sends_on(somebody: Callable
 def test_the_moderator_takes_a_tag_away_and_a_proposal_down(somebody: Callable[[type], Any]) -> None:
     moderator = somebody(Employee)
     moderator.log_in("moderator")
-    moderator.go("/handlaggning/14")
+    moderator.go("/handlaggning/15")
     moderator.press("Ta bort Trygga platser")
     moderator.sees("Kopplingen är borttagen.")
     moderator.sees("Tog bort en koppling till ett fokusområde")
@@ -79,7 +79,7 @@ def test_the_moderator_takes_a_tag_away_and_a_proposal_down(somebody: Callable[[
     moderator.page.get_by_label("Grund", exact=True).select_option("protected_content")
     moderator.press("Ta bort förslaget")
     moderator.sees("Förslaget är borttaget från webbplatsen.")
-    moderator.go("/forslag/14")
+    moderator.go("/forslag/15")
     expect(moderator.page.get_by_text("Kameror på parkeringen")).to_have_count(0)
 
 

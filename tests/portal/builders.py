@@ -16,7 +16,7 @@ AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 def row(number: int, state: State = State.PUBLISHED, at: datetime = AT, **changes: Any) -> Proposal:
     """A proposal that was published `number` hours ago; not saved."""
     began = at - timedelta(hours=number)
-    over = state in (State.PASSED, State.LAPSED)
+    over = state in (State.PASSED, State.LAPSED, State.MERGED)
     usual: dict[str, Any] = {
         "title": f"Förslag {number}", "text": "Det behövs fler bänkar längs älven.", "state": state,
         "year": 2026, "serial": number, "proposer_key": "k" * 64, "proposer_name": "Elsa Ek", "rules": Rules().frozen(),

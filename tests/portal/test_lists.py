@@ -45,7 +45,7 @@ SHOWN = {
     "oppna": {State.PUBLISHED},
     "populara": {State.PUBLISHED},
     "nya": {State.PUBLISHED, State.PASSED, State.LAPSED},
-    "avslutade": {State.PASSED, State.LAPSED},
+    "avslutade": {State.PASSED, State.LAPSED, State.MERGED},
     "besvarade": set(),
 }
 

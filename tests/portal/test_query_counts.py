@@ -24,7 +24,7 @@ from tests.votes.builders import entitle
 
 Counting = Callable[[], AbstractContextManager[list[tuple[str, Any]]]]
 PAGES = {
-    "/": 9, "/forslag?visa=nya": 3, "/forslag?visa=besvarade": 3, "/forslag/1-forslag-1": 4,
+    "/": 9, "/forslag?visa=nya": 3, "/forslag?visa=besvarade": 3, "/forslag/1-forslag-1": 5,
     "/medborgarlofte": 2, "/medborgarlofte/1": 7, "/medborgarlofte/1/uppfoljning/1": 2,
 }  # fmt: skip
 STAFFS_PAGES = {"/handlaggning": 4, "/handlaggning?visa=publicerade": 5, "/loftesarbete/uppfoljning/1": 4}
