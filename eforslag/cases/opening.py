@@ -4,7 +4,7 @@ The worker opens cases, not the ballot box: counting a vote costs nothing more f
 a recount or before there were cases gets its case the same way. The unique key on the proposal decides between workers.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
@@ -16,11 +16,14 @@ from eforslag.cases.models import Case
 from eforslag.municipality.rules import Rules
 from eforslag.proposals.models import Proposal
 
+# Asked as a range, SQLite goes by the index; asked whether there is a time at all, it reads every proposal.
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 async def open_due(at: datetime) -> int:
     """Open the cases that are missing; returns how many."""
-    missing = Proposal.filter(threshold_reached_at__isnull=False, case__id__isnull=True)
-    return sum([await _open(proposal, at) for proposal in await missing.order_by("id")])
+    missing = Proposal.filter(threshold_reached_at__gt=LONG_AGO, case__id__isnull=True)
+    return sum([await _open(proposal, at) for proposal in await missing.order_by("threshold_reached_at", "id")])
 
 
 async def _open(proposal: Proposal, at: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -67,6 +68,17 @@ async def test_no_reached_threshold_is_left_without_a_case(database: TortoiseCon
     left = Proposal.filter(threshold_reached_at__isnull=False, case__id__isnull=True)
     assert await left.count() == 0
     assert await Case.all().count() == 5
+
+
+@pytest.mark.parametrize("template", ["sqlite"], indirect=True)
+async def test_looking_for_what_to_open_does_not_read_every_proposal(
+    database: TortoiseContext, query_count: Any
+) -> None:
+    with query_count() as sent:
+        await open_due(AT)
+    ((query, values),) = sent
+    plan = await database.db().execute_query_dict(f"EXPLAIN QUERY PLAN {query}", values)
+    assert "USING INDEX idx_proposal_thresho" in plan[0]["detail"]
 
 
 def test_a_reminder_comes_before_the_due_date_and_after_it() -> None:
