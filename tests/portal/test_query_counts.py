@@ -28,7 +28,7 @@ PAGES = {
     "/medborgarlofte": 2, "/medborgarlofte/1": 7, "/medborgarlofte/1/uppfoljning/1": 2,
 }  # fmt: skip
 STAFFS_PAGES = {"/handlaggning": 4, "/handlaggning?visa=publicerade": 5, "/loftesarbete/uppfoljning/1": 4}
-AUTHORS_PAGES = {"/mina-sidor": 9, "/forslag/1-forslag-1": 7}
+AUTHORS_PAGES = {"/mina-sidor": 12, "/forslag/1-forslag-1": 8}
 
 
 async def fill(app: Starlette, count: int, author: str) -> None:
