@@ -19,6 +19,7 @@ database
 web audit notifications
 municipality
 identity
+search
 proposals
 votes
 cases

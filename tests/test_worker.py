@@ -57,7 +57,7 @@ async def test_a_round_clears_what_has_expired_and_nothing_else(database: Tortoi
     await _draft("Ett gammalt utkast", NOW - LONG)
     kept = await _draft("Ett nytt utkast", NOW)
     done = await worker.work_once(NOW)
-    assert done == {"closed": 0, "keys": 0, "sessions": 1, "attempts": 1, "drafts": 1}
+    assert done == {"closed": 0, "keys": 0, "sessions": 1, "attempts": 1, "drafts": 1, "indexed": 0}
     assert await Session.all().count() == 1
     assert await LoginAttempt.all().count() == 1
     assert [left.id for left in await Proposal.all()] == [kept.id]

@@ -12,7 +12,7 @@ from eforslag.config import Settings
 from eforslag.resources import resource_root
 
 APP = "eforslag"
-PACKAGES = ("audit", "municipality", "identity", "proposals", "votes", "pledges")
+PACKAGES = ("audit", "municipality", "identity", "search", "proposals", "votes", "pledges")
 SQLITE_ENGINE = "eforslag.database.sqlite"
 POSTGRESQL_ENGINE = "eforslag.database.postgresql"
 # Milliseconds. A lock is waited for less long than a group of votes is, and what somebody locked who was cut off does

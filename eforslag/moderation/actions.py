@@ -18,6 +18,7 @@ from eforslag.moderation.numbering import next_number
 from eforslag.municipality.rules import Rules
 from eforslag.proposals import lifecycle
 from eforslag.proposals.actions import keep_version
+from eforslag.proposals.indexing import enter
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, ProposalVersion
 from eforslag.votes.voting_keys import make_key
@@ -45,7 +46,9 @@ async def publish(
     await make_key(proposal, keys)
     await keep_version(proposal, "published", at=at)
     await record("proposal.published", proposal, by=by, at=at, number=f"{year}-{serial}")
-    return await Proposal.get(id=proposal_id)
+    opened = await Proposal.get(id=proposal_id)
+    await enter([opened])
+    return opened
 
 
 @atomic()

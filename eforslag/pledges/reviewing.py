@@ -16,6 +16,7 @@ from eforslag.pledges.models import Pledge, Review, SurfacedProposal
 from eforslag.pledges.responses import require_complete
 from eforslag.pledges.standing import IN_USE, Standing, after_review
 from eforslag.pledges.surfacing import surface
+from eforslag.proposals.indexing import enter
 
 HIGHEST_LIMIT = 100
 THRESHOLD_LIMIT = 1_000_000
@@ -130,7 +131,13 @@ async def sign_review(review_id: int, *, by: Actor, at: datetime) -> Review:
         raise AnswersMissing
     state = await _settle(review.pledge, after_review(review.pledge.period_end, clock.local_date(at)))
     await record("review.signed", review, by=by, at=at, pledge=review.pledge.id, pledge_state=state)
+    await _make_answers_findable(review_id)
     return await Review.get(id=review_id)
+
+
+async def _make_answers_findable(review_id: int) -> None:
+    answered = await SurfacedProposal.filter(review_id=review_id).select_related("proposal")
+    await enter([one.proposal for one in answered], {one.proposal.id: one.reason for one in answered})
 
 
 @atomic()

@@ -13,6 +13,7 @@ from eforslag.errors import NotFound
 from eforslag.identity.eligibility import is_child, needs_guardian
 from eforslag.municipality.rules import Rules
 from eforslag.proposals import lifecycle, writing
+from eforslag.proposals.indexing import enter
 from eforslag.proposals.lifecycle import COUNTED_AS_OPEN, EDITABLE, State, StepNotPossible
 from eforslag.proposals.models import Proposal, ProposalVersion
 
@@ -75,6 +76,7 @@ async def submit(
     if not changed:
         raise StepNotPossible
     await keep_version(proposal, "submitted", at=at)
+    await enter([proposal])
     await record("proposal.submitted", proposal, by=RESIDENT, at=at, channel=proposal.channel)
     return proposal
 
