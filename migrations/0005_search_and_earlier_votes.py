@@ -10,6 +10,15 @@ class Migration(migrations.Migration):
     initial = False
 
     operations = [
+        ops.AddField(
+            model_name="Proposal",
+            name="earlier_votes",
+            field=fields.IntField(
+                default=0,
+                description="how many of the votes were collected before it came here, and have no row",
+                db_default=0,
+            ),
+        ),
         ops.CreateModel(
             name="ProposalOrigin",
             fields=[
@@ -102,13 +111,37 @@ class Migration(migrations.Migration):
             },
             bases=["Model"],
         ),
-        ops.AddField(
-            model_name="Proposal",
-            name="earlier_votes",
-            field=fields.IntField(
-                default=0,
-                description="how many of the votes were collected before it came here, and have no row",
-                db_default=0,
-            ),
+        ops.CreateModel(
+            name="SearchWord",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("word", fields.CharField(unique=True, max_length=40)),
+            ],
+            options={
+                "table": "search_word",
+                "app": "eforslag",
+                "pk_attr": "id",
+                "table_description": "A word as somebody wrote it, so that a slip can be told from it.",
+            },
+            bases=["Model"],
+        ),
+        ops.AlterModelOptions(
+            name="ProposalOrigin",
+            options={
+                "table": "proposal_origin",
+                "app": "eforslag",
+                "pk_attr": "proposal_id",
+                "table_description": "Where a proposal comes from that was made in an older service, and what was answered to it there.",
+            },
+        ),
+        ops.AlterModelOptions(
+            name="SearchDocument",
+            options={
+                "table": "search_document",
+                "app": "eforslag",
+                "indexes": [Index(fields=["analysis", "proposal_id"])],
+                "pk_attr": "proposal_id",
+                "table_description": "That a proposal is in the index, by which analysis, and what has been answered to it.",
+            },
         ),
     ]

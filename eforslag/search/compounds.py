@@ -5,7 +5,7 @@ from functools import lru_cache
 from eforslag.search.lexicon import lemma
 from eforslag.search.word_lists import NO_HEADS, PREFIXES, SHORT, WHOLE
 
-LEAST_SPLIT, LEAST_PART = 6, 4
+LEAST_SPLIT, LEAST_PART, LEAST_OF_BOTH = 6, 4, 8
 JOINTS = ("", "s", "e", "o", "u", "a")
 # After these a compound takes an s, which then is not the first letter of the next word.
 TAKES_S = ("ing", "het", "tion", "skap", "dom", "tet", "ment", "nad")
@@ -15,8 +15,8 @@ TAKES_S = ("ing", "het", "tion", "skap", "dom", "tet", "ment", "nad")
 def parts(word: str) -> tuple[str, ...]:
     """The words that it is put together from, in their order; none for a word that is no compound as far as we know.
 
-    Of several ways the one with the longest last word is taken, since that says what kind of thing it is. What can't
-    be told of the beginning, as in a name, is left out.
+    Of several ways the one with the longest last word is taken, since that says what kind of thing it is. A beginning
+    that is no known word, as in a name, stays as it is.
     """
     if "-" in word or "–" in word:
         return tuple(part for part in word.replace("–", "-").split("-") if len(part) > 1)
@@ -35,8 +35,8 @@ def _split(word: str) -> tuple[str, ...]:
         known = first_part(start)
         if known:
             return (*(parts(known) or (known,)), *_inner(head))
-        if not unknown_start and len(start) > 2 and len(head) >= LEAST_PART + (head not in SHORT):
-            unknown_start = (head,)
+        if not unknown_start and len(start) > 2 and len(head) >= LEAST_PART and len(start) + len(head) >= LEAST_OF_BOTH:
+            unknown_start = (start, *_inner(head)) if len(start) >= LEAST_PART else _inner(head)
     return unknown_start
 
 

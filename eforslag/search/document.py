@@ -14,6 +14,7 @@ FIELD_WEIGHTS = {"title": 4.0, "place": 2.5, "text": 1.0, "answer": 0.5}
 HEAD, MODIFIER = 0.5, 0.35
 USUAL_LENGTH, SATURATION, LENGTH_COUNTS = 80.0, 1.6, 0.5
 HIGHEST = 1000
+LEAST_MISSPELT = 4
 # As in gång- och cykelväg, where the first word lacks its end.
 ELLIPSIS = re.compile(r"([^\W\d_]{3,})[-–]\s+(?:och|eller|samt)\s+([^\W\d_]{5,})")
 
@@ -46,6 +47,12 @@ def weights(document: Document) -> dict[str, int]:
                 counted[term] += weight * share
     damping = SATURATION * (1 - LENGTH_COUNTS + LENGTH_COUNTS * min(length, 400) / USUAL_LENGTH * 2)
     return {term: max(1, round(HIGHEST * count / (count + damping))) for term, count in counted.items()}
+
+
+def forms(document: Document) -> set[str]:
+    """The words as they are written, those that one could misspell."""
+    found = {word for _, text in document.fields() for word in words(text)}
+    return {word for word in found if LEAST_MISSPELT <= len(word) <= LONGEST and word.isalpha()}
 
 
 def spoken(text: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from eforslag.database.statements import Statement
-from eforslag.search.document import ANALYSIS, Document, weights
+from eforslag.search.document import ANALYSIS, Document, forms, weights
 from eforslag.search.models import SearchDocument, SearchPosting
 
 # In the order of the terms, so that two that write at once wait for each other and never cross.
@@ -30,6 +30,11 @@ _WRITE = Statement(
     postgresql="INSERT INTO search_posting (term_id, proposal_id, weight) "
     "SELECT * FROM unnest($1::int[], $2::int[], $3::smallint[])",
 )
+_KEEP_WORDS = Statement(
+    sqlite="INSERT INTO search_word (word) SELECT value->>0 FROM json_each(?1) WHERE true "
+    "ON CONFLICT (word) DO NOTHING",
+    postgresql="INSERT INTO search_word (word) SELECT unnest($1::text[]) ON CONFLICT (word) DO NOTHING",
+)
 _NOTE = Statement(
     sqlite="INSERT INTO search_document (proposal_id, analysis, answer) "
     "SELECT value->>0, value->>1, value->>2 FROM json_each(?1) WHERE true "
@@ -45,6 +50,7 @@ async def put(documents: Mapping[int, Document]) -> None:
     if not documents:
         return
     weighed = {proposal_id: weights(document) for proposal_id, document in documents.items()}
+    found_words = {word for document in documents.values() for word in forms(document)}
     await _forget(list(documents))
     counted = Counter(term for found in weighed.values() for term in found)
     rows = await _COUNT.of(sorted(counted.items())) if counted else []
@@ -52,6 +58,8 @@ async def put(documents: Mapping[int, Document]) -> None:
     postings = [(ids[term], one, weight) for one, found in weighed.items() for term, weight in found.items()]
     if postings:
         await _WRITE.of(sorted(postings))
+    if found_words:
+        await _KEEP_WORDS.of([(word,) for word in sorted(found_words)])
     await _NOTE.of([(one, ANALYSIS, document.answer) for one, document in sorted(documents.items())])
 
 

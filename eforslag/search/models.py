@@ -17,6 +17,16 @@ class SearchTerm(Model):
         table = "search_term"
 
 
+class SearchWord(Model):
+    """A word as somebody wrote it, so that a slip can be told from it."""
+
+    id = fields.IntField(primary_key=True)
+    word = fields.CharField(max_length=40, unique=True)
+
+    class Meta:
+        table = "search_word"
+
+
 class SearchPosting(Model):
     """That a term occurs in a proposal. Made anew as a whole whenever the proposal's texts change."""
 

@@ -19,6 +19,7 @@ _ENDINGS = (
     "ningarna", "ningens", "ningar", "ningen", "nings", "ning", "ingar", "ingen", "ing", "andet", "ande", "elser",
     "elsen", "else", "arna", "are", "het", "erier", "eri", "tion", "era",
 )  # fmt: skip
+_INFLECTIONS = ("arna", "erna", "orna", "ens", "ets", "en", "et", "ar", "er", "or", "na", "n", "t", "s", "a", "r")
 _ROOT_LEAST = 4
 
 
@@ -69,5 +70,10 @@ def root(term: str) -> str:
     """What words made of one another have in common, as belysa and belysning; the whole where too little is left."""
     for ending in _ENDINGS:
         if term.endswith(ending) and len(term) - len(ending) >= _ROOT_LEAST:
-            return term[: -len(ending)]
+            return _CONSONANT_E.sub("", term[: -len(ending)])
     return term.rstrip("aet") if len(term.rstrip("aet")) >= _ROOT_LEAST else term
+
+
+def without_endings(word: str) -> list[str]:
+    """The word without each of the inflections that it could end with, for a word that no dictionary knows."""
+    return [word[: -len(end)] for end in _INFLECTIONS if word.endswith(end) and len(word) - len(end) >= _ROOT_LEAST]
