@@ -18,6 +18,7 @@ from eforslag.moderation.reading import Reading
 from eforslag.moderation.tabs import TABS
 from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges.queries import focus_areas_of
+from eforslag.proposals.similar import similar
 from eforslag.web import errors
 from eforslag.web.forms import tidy
 from eforslag.web.responses import page, redirect
@@ -101,7 +102,9 @@ async def reading(request: Request) -> dict[str, Any]:
     """Everything that the page shows, with fresh forms."""
     at = clock.now()
     dossier = await queries.dossier(_id(request), at)
+    one = dossier.proposal
     return {
+        "similar": await similar(one.title, one.text, one.place, at=at, besides=one.id, to_moderators=True),
         "reading": Reading(dossier, at, await rules_in_force(clock.local_date(at))),
         "grounds": GROUNDS.values(),
         "return_form": ReturnForm(),

@@ -1,5 +1,6 @@
 """Start, list, proposal, my pages and the pages about the service."""
 
+from datetime import datetime
 from hmac import compare_digest
 
 from starlette.requests import Request
@@ -12,11 +13,12 @@ from eforslag.municipality.describe import describe, period
 from eforslag.municipality.models import RuleSet
 from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges import queries as pledges
-from eforslag.portal import lists, my_pages, proposal_page
+from eforslag.portal import lists, my_pages, proposal_page, searching
 from eforslag.portal.cards import cards
+from eforslag.portal.searching import Asked
 from eforslag.proposals.queries import seen_by
 from eforslag.web import metrics
-from eforslag.web.forms import fields
+from eforslag.web.forms import fields, tidy
 from eforslag.web.language import COOKIE, LANGUAGES
 from eforslag.web.responses import local_path, page, redirect, shared, wants_fragment
 
@@ -37,15 +39,28 @@ async def start(request: Request) -> Response:
 
 
 async def proposals(request: Request) -> Response:
-    """The list; with htmx only the part that changes."""
+    """The list, or what fits the words that are asked for; with htmx only the part that changes."""
     at, query = clock.now(), request.query_params
+    if tidy(query.get("q", "")).strip():
+        return await _found(request, at)
     facet = lists.FACETS.get(query.get("visa", ""), lists.FACETS["oppna"])
     focus = _number(query.get("fokus"))
     found = await lists.proposals(facet, at, focus=focus, after=query.get("efter"))
     areas = await pledges.areas_for_tagging(clock.local_date(at))
     template = "portal/_list.html" if wants_fragment(request) else "portal/list.html"
     listing = lists.Listing(facet, focus, await cards(found.rows, at), found.following, bool(query.get("efter")))
-    return shared(request, template, listing=listing, facets=lists.FACETS.values(), areas=areas)
+    return shared(request, template, listing=listing, facets=lists.FACETS.values(), areas=areas, answer=None)
+
+
+async def _found(request: Request, at: datetime) -> Response:
+    query = request.query_params
+    focus, number = _number(query.get("fokus")), _number(query.get("sida"))
+    asked = Asked.read(tidy(query.get("q", "")), query.get("visa", ""), focus, query.get("tid", ""), number)
+    answer = await searching.answer(asked, at)
+    areas = await pledges.areas_for_tagging(clock.local_date(at))
+    template = "portal/_hits.html" if wants_fragment(request) else "portal/list.html"
+    choices = {"states": searching.STATES.values(), "times": searching.TIMES.values()}
+    return shared(request, template, answer=answer, areas=areas, **choices)
 
 
 def _number(text: str | None) -> int | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from tortoise.connection import get_connection
 
+from eforslag.search.document import HIGHEST
 from eforslag.search.question import Question
 
 # Postings that are read for each word, and proposals that are then weighed.
@@ -37,6 +38,11 @@ class Scope:
     answered: bool = False
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether so few proposals could be in question that it is worth finding out."""
+        return any((self.open_at, self.published_since, self.published_before, self.focus, self.answered))
+
+    @property
     def values(self) -> tuple[Any, ...]:
         return (list(self.states), self.open_at, self.published_since, self.published_before, self.closed_since,
                 self.focus, self.besides, self.answered)  # fmt: skip
@@ -44,15 +50,22 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
+    """A proposal that fits. The share is what the fit is of the best that could be, from 0 to 1."""
+
     proposal_id: int
-    score: int
+    fit: int
     votes: int
+    share: float = 0.0
 
 
 def _statement(*, postgresql: bool, by_proposals: bool) -> str:
     """Put together once from the parts in which the databases differ."""
-    marks = [f"${n}" if postgresql else f"?{n}" for n in range(1, 14)]
+    marks = _marks(postgresql)
     return f"{_wanted(marks, postgresql)}, {_likely(marks, postgresql, by_proposals)}, {_SCORED}"
+
+
+def _marks(postgresql: bool) -> list[str]:
+    return [f"${n}" if postgresql else f"?{n}" for n in range(1, 14)]
 
 
 def _wanted(m: list[str], postgresql: bool) -> str:
@@ -105,32 +118,51 @@ _SCORED = (
     "scored AS (SELECT proposal_id, SUM(points) AS score, SUM(most) AS covered FROM best GROUP BY 1) "
     "SELECT s.proposal_id, s.score, s.covered, p.votes FROM scored s JOIN proposal p ON p.id = s.proposal_id"
 )
+# Whether there are more than a few in question; no more than those are looked at.
+_COUNTS = {
+    pg: f"SELECT COUNT(*) AS some FROM (SELECT 1 FROM proposal p WHERE {_within(_marks(pg), pg)} LIMIT {FEW + 1}) q"
+    for pg in (False, True)
+}
 _TEXTS = {(pg, few): _statement(postgresql=pg, by_proposals=few) for pg in (False, True) for few in (False, True)}
 
 
-async def hits(asked: Question, scope: Scope, *, few: bool = False) -> list[Hit]:
-    """What fits, the best first; `few` where hardly any proposals are in question, which then are all weighed."""
+async def hits(asked: Question, scope: Scope) -> list[Hit]:
+    """What fits, the best first."""
     if not asked.rows:
         return []
     connection = get_connection("default")
     postgresql = connection.capabilities.dialect != "sqlite"
+    few = scope.is_narrow and await _are_few(scope)
     table = [list(column) for column in zip(*asked.rows, strict=True)] if postgresql else [json.dumps(asked.rows)]
-    values = scope.values if postgresql else [_as_sqlite(value) for value in scope.values]
+    values = _values(scope, postgresql)
     rows = await connection.execute_query_dict(_TEXTS[postgresql, few], [*values, *table])
     whole = sum({group: most for group, _, _, most, _ in asked.rows}.values())
-    return ranked([Hit(row["proposal_id"], _fit(row["score"], row["covered"], whole), row["votes"]) for row in rows])
+    return ranked([_hit(whole=whole, **row) for row in rows])
 
 
-def _fit(score: int, covered: int, whole: int) -> int:
-    """What holds more of what was asked is better than what holds a part of it more often. Pure."""
-    return int(score) * (whole + int(covered)) // (2 * whole)
+async def _are_few(scope: Scope) -> bool:
+    """Where few are in question, common words would lead past them, so all of them are weighed."""
+    connection = get_connection("default")
+    postgresql = connection.capabilities.dialect != "sqlite"
+    rows = await connection.execute_query_dict(_COUNTS[postgresql], _values(scope, postgresql))
+    return int(rows[0]["some"]) <= FEW
+
+
+def _values(scope: Scope, postgresql: bool) -> list[Any]:
+    return list(scope.values) if postgresql else [_as_sqlite(value) for value in scope.values]
+
+
+def _hit(proposal_id: int, score: int, covered: int, votes: int, whole: int) -> Hit:
+    """What holds more of what was asked is better than what holds a part of it more often."""
+    fit = int(score) * (whole + int(covered)) // (2 * whole)
+    return Hit(proposal_id, fit, votes, fit / (whole * HIGHEST))
 
 
 def ranked(found: Sequence[Hit]) -> list[Hit]:
     """By fit, and where that is as good as the same, by votes; what fits far worse than the best is left out. Pure."""
-    top = max((hit.score for hit in found), default=0)
-    kept = [hit for hit in found if hit.score >= top * LEAST_SHARE]
-    return sorted(kept, key=lambda hit: (-(hit.score * STEPS // top), -hit.votes, -hit.proposal_id))
+    top = max((hit.fit for hit in found), default=0)
+    kept = [hit for hit in found if hit.fit >= top * LEAST_SHARE]
+    return sorted(kept, key=lambda hit: (-(hit.fit * STEPS // top), -hit.votes, -hit.proposal_id))
 
 
 def _as_sqlite(value: Any) -> Any:

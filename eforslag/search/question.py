@@ -28,7 +28,7 @@ class Sought:
 
     word: str
     terms: dict[str, float]
-    is_guess: bool = False
+    is_slip: bool = False
     weight: float = 1.0
 
 
@@ -72,9 +72,10 @@ def _sought(word: str, known: Terms) -> Iterator[Sought]:
     is_known = any(share == 1.0 for share in whole.values())
     apart = [part for one in meant[:2] for part in telling_parts(one)]
     pieces = [piece for piece in (_alternatives(part, (), known) for part in apart) if piece]
-    guessed = {} if is_known or lemma(word) and (whole or pieces) else _guesses(word, known, anything=not pieces)
-    if whole or guessed:
-        yield Sought(word, guessed | whole, is_guess=not whole)
+    started = {} if is_known or whole or pieces else _started(word, known)
+    guessed = {} if is_known or started or (lemma(word) and (whole or pieces)) else _guesses(word, known)
+    if whole or started or guessed:
+        yield Sought(word, started | guessed | whole, is_slip=not whole and not started)
     weight = PART if whole else PART_BESIDE_GUESS if guessed else PART_ALONE
     yield from (Sought(word, piece, weight=weight) for piece in pieces)
 
@@ -102,11 +103,13 @@ def _alternatives(word: str, meant: Iterable[str], known: Terms) -> dict[str, fl
     return found
 
 
-def _guesses(word: str, known: Terms, *, anything: bool) -> dict[str, float]:
-    """For a word that occurs nowhere: what it could be the beginning of, or a slip for."""
-    started = {term: BEGINNING for term in known.beginning_with(word)} if anything else {}
-    if started:
-        return started
+def _started(word: str, known: Terms) -> dict[str, float]:
+    """What a word that occurs nowhere could be the beginning of."""
+    return dict.fromkeys(known.beginning_with(word), BEGINNING)
+
+
+def _guesses(word: str, known: Terms) -> dict[str, float]:
+    """What a word that occurs nowhere could be a slip for."""
     near = known.nearest(word)
     return {term: SLIP * nearness for one, nearness in near for term in (one, *keys(one)) if term in known.known}
 

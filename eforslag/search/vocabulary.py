@@ -5,9 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import log
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+from tortoise.connection import get_connection
 
 from eforslag import clock
 from eforslag.search.document import LEAST_MISSPELT
@@ -147,6 +150,18 @@ class Vocabulary:
         terms.add_words(await _words(0))
         self._terms, self._read_at = terms, clock.steady()
         return terms
+
+
+_held: WeakKeyDictionary[Any, Vocabulary] = WeakKeyDictionary()
+
+
+async def known() -> Terms:
+    """The terms of the database that is open; not asked for inside a transaction."""
+    connection = get_connection("default")
+    vocabulary = _held.get(connection)
+    if vocabulary is None:
+        vocabulary = _held[connection] = Vocabulary()
+    return await vocabulary.now()
 
 
 async def _terms(after: int) -> list[tuple[int, str, int]]:
