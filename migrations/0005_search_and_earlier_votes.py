@@ -37,7 +37,17 @@ class Migration(migrations.Migration):
                 ),
                 ("source_id", fields.CharField(unique=True, max_length=200)),
                 ("source_url", fields.CharField(default="", max_length=500)),
-                ("state", fields.CharField(description="as it was there, which may say more than ours", max_length=12)),
+                (
+                    "state",
+                    fields.CharField(description="the word for it there, which may say more than ours", max_length=40),
+                ),
+                (
+                    "published",
+                    fields.CharField(
+                        default="", description="the day or moment as it was written there", max_length=40
+                    ),
+                ),
+                ("closed", fields.CharField(default="", max_length=40)),
                 ("answer", fields.TextField(default="", unique=False)),
             ],
             options={

@@ -22,6 +22,7 @@ identity
 search
 proposals
 votes
+archive
 cases
 pledges
 dialogues

@@ -13,8 +13,8 @@ from eforslag.pledges.models import SurfacedProposal
 from eforslag.portal.cards import address
 from eforslag.portal.timeline import Step, timeline
 from eforslag.proposals.lifecycle import EDITABLE, State, may
-from eforslag.proposals.models import Proposal
-from eforslag.proposals.queries import is_own
+from eforslag.proposals.models import Proposal, ProposalOrigin
+from eforslag.proposals.queries import is_own, origin_of
 from eforslag.votes.panel import VotePanel, end_of_voting, panel_for
 
 
@@ -29,6 +29,7 @@ class ProposalPage:
     answers: Sequence[SurfacedProposal]
     ground: Ground | None
     channel: Channel | None
+    origin: ProposalOrigin | None
 
     @property
     def address(self) -> str:
@@ -58,16 +59,18 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
     ground = GROUNDS.get(proposal.ground or "")
     has_votes = proposal.text_is_public and proposal.threshold is not None
     answers = await pledges.signed_answers(proposal.id)
+    origin = await origin_of(proposal)
     return ProposalPage(
         proposal=proposal,
         is_own=own,
         shows_text=own or proposal.text_is_public or _rejected_in_the_open(proposal, ground),
         panel=await panel_for(proposal, visitor, keys, at) if has_votes else None,
-        steps=timeline(proposal, at, answers),
+        steps=timeline(proposal, at, answers, origin),
         areas=(await pledges.focus_areas_of([proposal.id]))[proposal.id],
         answers=answers,
         ground=ground,
         channel=CHANNELS.get(proposal.forwarded_to),
+        origin=origin,
     )
 
 

@@ -10,7 +10,7 @@ from eforslag.municipality import describe
 from eforslag.municipality.rules import Rules
 from eforslag.pledges.models import SurfacedProposal
 from eforslag.proposals.lifecycle import State
-from eforslag.proposals.models import Proposal
+from eforslag.proposals.models import Proposal, ProposalOrigin
 from eforslag.web.language import _, format_date, gettext
 
 
@@ -37,9 +37,26 @@ EXITS = {
 }
 
 
-def timeline(proposal: Proposal, at: datetime, answers: Sequence[SurfacedProposal] = ()) -> list[Step]:
-    """`answers` are those of signed reviews, the newest first."""
-    return [*_steps(proposal, State(proposal.state), at), *map(_answered, reversed(answers))]
+def timeline(
+    proposal: Proposal, at: datetime, answers: Sequence[SurfacedProposal] = (), origin: ProposalOrigin | None = None
+) -> list[Step]:
+    """`answers` are those of signed reviews, the newest first; an `origin` is an earlier service's."""
+    first = _earlier(proposal, origin) if origin and proposal.threshold is None else _steps(
+        proposal, State(proposal.state), at
+    )  # fmt: skip
+    return [*first, *map(_answered, reversed(answers))]
+
+
+def _earlier(proposal: Proposal, origin: ProposalOrigin) -> Iterator[Step]:
+    """What is known of one that was over before it came here: the days that were written down, and no rules."""
+    if origin.published:
+        yield Step("done", gettext("Publicerat, röstningen öppnade"), proposal.published_at)
+    if origin.closed and proposal.closes_at:
+        yield Step("done", gettext("Röstningen slutade"), clock.last_moment(proposal.closes_at))
+    if origin.answer:
+        yield Step("done", gettext("Kommunen har svarat"))
+    if (state := State(proposal.state)) in EXITS:
+        yield Step("stopped", str(EXITS[state]))
 
 
 def _answered(answer: SurfacedProposal) -> Step:
@@ -50,7 +67,8 @@ def _answered(answer: SurfacedProposal) -> Step:
 def _steps(proposal: Proposal, state: State, at: datetime) -> Iterator[Step]:
     if state is State.DRAFT:
         return
-    yield Step("done", gettext("Inskickat"), proposal.submitted_at)
+    if proposal.submitted_at or state is not State.PUBLISHED:
+        yield Step("done", gettext("Inskickat"), proposal.submitted_at)
     yield from _moderation(proposal, state)
     if proposal.published_at:
         yield Step("done", gettext("Publicerat, röstningen öppnade"), proposal.published_at)

@@ -93,7 +93,9 @@ class ProposalOrigin(Model):
     )
     source_id = fields.CharField(max_length=200, unique=True)
     source_url = fields.CharField(max_length=500, default="")
-    state = fields.CharField(max_length=12, description="as it was there, which may say more than ours")
+    state = fields.CharField(max_length=40, description="the word for it there, which may say more than ours")
+    published = fields.CharField(max_length=40, default="", description="the day or moment as it was written there")
+    closed = fields.CharField(max_length=40, default="")
     answer = fields.TextField(default="")
 
     class Meta:

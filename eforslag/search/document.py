@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from eforslag.search.compounds import parts
 from eforslag.search.words import LONGEST, keys, says_nothing, words
@@ -36,43 +37,54 @@ class Document:
         yield FIELD_WEIGHTS["answer"], self.answer
 
 
-def weights(document: Document) -> dict[str, int]:
-    """Each term with its weight, from 1 to 1000: the more often and the more prominently, the nearer to the highest."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Each term with its weight, and the words as they are written, those that one could misspell."""
+
+    weights: dict[str, int]
+    forms: set[str]
+
+
+def weigh(document: Document) -> Weighed:
+    """The weight is from 1 to 1000: the more often and the more prominently, the nearer to the highest."""
     counted: dict[str, float] = defaultdict(float)
+    forms: set[str] = set()
     length = 0
     for weight, text in document.fields():
-        for word in spoken(text):
-            length += 1
-            for term, share in terms(word).items():
+        found = spoken(text)
+        length += len(found)
+        forms.update(found)
+        for word in found:
+            for term, share in _shares(word):
                 counted[term] += weight * share
     damping = SATURATION * (1 - LENGTH_COUNTS + LENGTH_COUNTS * min(length, 400) / USUAL_LENGTH * 2)
-    return {term: max(1, round(HIGHEST * count / (count + damping))) for term, count in counted.items()}
+    weights = {term: max(1, round(HIGHEST * count / (count + damping))) for term, count in counted.items()}
+    return Weighed(weights, {word for word in forms if LEAST_MISSPELT <= len(word) <= LONGEST and word.isalpha()})
 
 
-def forms(document: Document) -> set[str]:
-    """The words as they are written, those that one could misspell."""
-    found = {word for _, text in document.fields() for word in words(text)}
-    return {word for word in found if LEAST_MISSPELT <= len(word) <= LONGEST and word.isalpha()}
-
-
-def spoken(text: str) -> Iterator[str]:
+def spoken(text: str) -> list[str]:
     """The words that say something, with those that an och has left without their end."""
-    yield from (word for word in words(text) if not says_nothing(word))
-    for first, second in ELLIPSIS.findall(text.lower()):
+    found = [word for word in words(text) if not says_nothing(word)]
+    for first, second in ELLIPSIS.findall(text.lower()) if "- " in text or "– " in text else ():
         heads = parts(second)
-        if heads:
-            yield first + heads[-1]
+        found += [first + heads[-1]] if heads else []
+    return found
 
 
 def terms(word: str) -> dict[str, float]:
     """The keys of the word, and for less those of the words that it is put together from."""
+    return dict(_shares(word))
+
+
+@lru_cache(maxsize=100_000)
+def _shares(word: str) -> tuple[tuple[str, float], ...]:
     whole = word.replace("-", "").replace("–", "")
     found = dict.fromkeys(keys(whole[:LONGEST]), 1.0)
     for part in parts(word):
         share = HEAD if _is_head(part, word) else MODIFIER
         for term in () if says_nothing(part) else keys(part):
             found.setdefault(term, share)
-    return found
+    return tuple(found.items())
 
 
 def _is_head(part: str, word: str) -> bool:

@@ -1,7 +1,6 @@
 """Words of a text, and the keys that the inflections of one word have in common. Pure."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -23,9 +22,9 @@ _INFLECTIONS = ("arna", "erna", "orna", "ens", "ets", "en", "et", "ar", "er", "o
 _ROOT_LEAST = 4
 
 
-def words(text: str) -> Iterator[str]:
+def words(text: str) -> list[str]:
     """The words in lower case, in the order they stand."""
-    return (match.group() for match in WORD.finditer(lower(text)))
+    return WORD.findall(lower(text))
 
 
 def lower(text: str) -> str:
