@@ -13,12 +13,13 @@ from eforslag.archive import renewing
 from eforslag.archive.line import BadLine, Earlier, read
 from eforslag.audit.actor import SYSTEM
 from eforslag.audit.log import record
+from eforslag.database.statements import insert
 from eforslag.identity.keys import Keys
 from eforslag.municipality.rules import Rules
-from eforslag.proposals.indexing import document
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, ProposalOrigin
 from eforslag.search import index
+from eforslag.search.document import Document
 from eforslag.search.lexicon import open_dictionary
 from eforslag.votes.voting_keys import make_keys
 
@@ -114,11 +115,12 @@ async def _renew(earlier: Earlier, origin: ProposalOrigin | None, report: Report
 
 async def _add(new: Sequence[Earlier], rules: Rules, keys: Keys, at: datetime) -> None:
     ids = await _next_ids(len(new))
-    rows = [row(earlier, one, rules, at) for one, earlier in zip(ids, new, strict=True)]
-    await Proposal.bulk_create(rows)
-    await ProposalOrigin.bulk_create([origin(earlier, one) for one, earlier in zip(ids, new, strict=True)])
-    await make_keys([one.id for one in rows if one.state == State.PUBLISHED], keys)
-    await index.put({one.id: document(one, earlier.answer) for one, earlier in zip(rows, new, strict=True)})
+    pairs = list(zip(ids, new, strict=True))
+    rows = [row(earlier, one, rules, at) for one, earlier in pairs]
+    await insert("proposal", rows)
+    await insert("proposal_origin", [origin(earlier, one) for one, earlier in pairs])
+    await make_keys([one for one, earlier in pairs if earlier.meant == State.PUBLISHED], keys)
+    await index.put({one: Document(earlier.title, earlier.text, answer=earlier.answer) for one, earlier in pairs})
 
 
 async def _next_ids(count: int) -> list[int]:
@@ -130,32 +132,34 @@ async def _next_ids(count: int) -> list[int]:
     return [int(one["id"]) for one in await connection.execute_query_dict(_NEXT_IDS, [count])]
 
 
-def row(earlier: Earlier, proposal_id: int, rules: Rules, at: datetime) -> Proposal:
+def row(earlier: Earlier, proposal_id: int, rules: Rules, at: datetime) -> dict[str, Any]:
     """The proposal as it stands here: nobody's, without a reference number of ours. Pure."""
-    return Proposal(
-        id=proposal_id, title=earlier.title, text=earlier.text, channel="import", proposer_key="",
-        name_is_public=False, created_at=at, changed_at=at, **standing(earlier, rules, at),
-    )  # fmt: skip
+    return {
+        "id": proposal_id, "title": earlier.title, "text": earlier.text, "place": "", "language": "sv",
+        "channel": "import", "proposer_key": "", "proposer_name": "", "name_is_public": False,
+        "guardian_consented": False, "created_at": at, "changed_at": at, "forwarded_to": "", "message": "",
+        **standing(earlier, rules, at),
+    }  # fmt: skip
 
 
 def standing(earlier: Earlier, rules: Rules, at: datetime) -> dict[str, Any]:
     """State, days and votes. One that is open has rules and a threshold and can be voted on like any other. Pure."""
     state, begun, over = earlier.meant, earlier.published_at, earlier.closed_at
-    usual = {"state": state, "votes": earlier.votes, "earlier_votes": earlier.votes}
+    found = {"state": str(state), "votes": earlier.votes, "earlier_votes": earlier.votes}
     if state == State.PUBLISHED:
         enough = at if earlier.votes >= rules.threshold() else None
-        return {**usual, "published_at": begun or at, "closes_at": over or rules.voting_ends(at),
-                "rules": rules.frozen(), "threshold": rules.threshold(), "threshold_reached_at": enough}  # fmt: skip
+        days = {"published_at": begun or at, "closes_at": over or rules.voting_ends(at), "closed_at": None}
+        terms = {"rules": rules.frozen(), "threshold": rules.threshold(), "threshold_reached_at": enough}
+        return {**found, **days, **terms, "decided_at": None}
     # Lists are in the order of these, so none may be missing; what was written in the file stands with the origin.
     end = over or begun or at
     days = {"published_at": begun or end, "closes_at": end, "closed_at": end}
-    reached = end if state == State.PASSED else None
-    decided = end if state not in (State.PASSED, State.LAPSED) else None
-    return {**usual, **days, "threshold_reached_at": reached, "decided_at": decided}
+    terms = {"rules": None, "threshold": None, "threshold_reached_at": end if state == State.PASSED else None}
+    return {**found, **days, **terms, "decided_at": None if state in (State.PASSED, State.LAPSED) else end}
 
 
-def origin(earlier: Earlier, proposal_id: int) -> ProposalOrigin:
-    return ProposalOrigin(proposal_id=proposal_id, source_id=earlier.id, **renewing.kept(earlier))
+def origin(earlier: Earlier, proposal_id: int) -> dict[str, Any]:
+    return {"proposal_id": proposal_id, "source_id": earlier.id, **renewing.kept(earlier)}
 
 
 def _in_parts(found: Sequence[Earlier]) -> Iterator[list[Earlier]]:

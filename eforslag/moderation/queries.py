@@ -17,6 +17,9 @@ from eforslag.pledges import queries as pledges
 from eforslag.pledges.models import FocusArea, Tag
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, ProposalVersion
+from eforslag.search import vocabulary
+from eforslag.search.finding import Scope, hits
+from eforslag.search.question import question
 from eforslag.web.pagination import Page, cursor, place
 
 ROWS = 25
@@ -58,7 +61,8 @@ async def counts() -> dict[str, int]:
 
 async def listed(tab: Tab, narrowing: Narrowing, after: str | None) -> Page[Proposal]:
     """A page of a list, following the cursor `after`."""
-    chosen = Proposal.filter(_narrowed(narrowing), _following(tab, place(after)), state__in=tab.states)
+    narrowed = await _narrowed(tab, narrowing)
+    chosen = Proposal.filter(narrowed, _following(tab, place(after)), state__in=tab.states)
     direction = "-" if tab.newest_first else ""
     rows = await chosen.order_by(f"{direction}{tab.order}", f"{direction}id").limit(ROWS + 1)
     if len(rows) <= ROWS:
@@ -67,10 +71,12 @@ async def listed(tab: Tab, narrowing: Narrowing, after: str | None) -> Page[Prop
     return Page(rows[:ROWS], cursor(getattr(end, tab.order).isoformat(), end.id))
 
 
-def _narrowed(narrowing: Narrowing) -> Q:
+async def _narrowed(tab: Tab, narrowing: Narrowing) -> Q:
     words, chosen = narrowing.words[:SEARCH_LIMIT], Q()
     if words:
-        chosen = Q(title__icontains=words) | Q(text__icontains=words) | _numbered(words)
+        sought = question(words, await vocabulary.known())
+        found = await hits(sought, Scope([str(state) for state in tab.states]))
+        chosen = Q(id__in=[hit.proposal_id for hit in found]) | _numbered(words)
     if narrowing.untagged:
         chosen &= Q(id__not_in=Subquery(Tag.filter(stands=True).values("proposal_id")))
     return chosen

@@ -18,9 +18,11 @@ def parts(word: str) -> tuple[str, ...]:
     Of several ways the one with the longest last word is taken, since that says what kind of thing it is. A beginning
     that is no known word, as in a name, stays as it is.
     """
+    if word.replace("-", "").isdigit():
+        return ()
     if "-" in word or "–" in word:
         return tuple(part for part in word.replace("–", "-").split("-") if len(part) > 1)
-    if len(word) < LEAST_SPLIT or word.isdigit():
+    if len(word) < LEAST_SPLIT:
         return ()
     of = lemma(word) or word
     return () if of in WHOLE else _split(of)
