@@ -12,11 +12,11 @@ from eforslag.portal.cards import EXCERPT, Card, card
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.search import marking, vocabulary
-from eforslag.search.finding import Hit, Scope, hits
+from eforslag.search.finding import WEIGHED, Hit, Scope, hits
 from eforslag.search.question import MOST_CHARACTERS, Question, question
 from eforslag.web.language import Deferred, _
 
-ROWS, PAGES = 20, 15
+ROWS, PAGES = 20, 8
 SEEN = (State.PUBLISHED, State.PASSED, State.LAPSED)
 CLOSED = (State.PASSED, State.LAPSED)
 
@@ -99,6 +99,11 @@ class Answer:
     cards: Sequence[Card]
     count: int
     instead: Sequence[tuple[str, str]]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more that fit less well."""
+        return self.count >= WEIGHED
 
     @property
     def words(self) -> str:

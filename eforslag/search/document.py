@@ -78,8 +78,7 @@ def terms(word: str) -> dict[str, float]:
 
 @lru_cache(maxsize=100_000)
 def _shares(word: str) -> tuple[tuple[str, float], ...]:
-    whole = word.replace("-", "").replace("–", "")
-    found = dict.fromkeys(keys(whole[:LONGEST]), 1.0)
+    found = dict.fromkeys(keys(word), 1.0)
     for part in parts(word):
         share = HEAD if _is_head(part, word) else MODIFIER
         for term in () if says_nothing(part) else keys(part):

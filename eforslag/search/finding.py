@@ -16,8 +16,8 @@ from tortoise.connection import get_connection
 from eforslag.search.document import HIGHEST
 from eforslag.search.question import Question
 
-# Postings that are read for each word, and proposals that are then weighed.
-POSTINGS, WEIGHED, FEW = 600, 300, 400
+# Postings that are read for each word; proposals that are then looked at; those of them that are weighed.
+POSTINGS, LOOKED_AT, WEIGHED, FEW = 300, 600, 150, 300
 # What reaches less than this share of the best fits too badly to be shown.
 LEAST_SHARE = 0.15
 # Fits that differ by less than a fiftieth are the same, and the votes decide.
@@ -85,7 +85,10 @@ def _likely(m: list[str], postgresql: bool, by_proposals: bool) -> str:
         driven = f"wanted w CROSS JOIN LATERAL (SELECT q.proposal_id, q.weight FROM search_posting q {best}) d"
     else:
         driven = f"wanted w CROSS JOIN search_posting d ON d.id IN (SELECT q.id FROM search_posting q {best})"
-    led = f"SELECT d.proposal_id, SUM(d.weight * w.points) AS points FROM {driven} WHERE w.drives = 1 GROUP BY 1"
+    led = (
+        f"SELECT d.proposal_id, SUM(d.weight * w.points) AS points FROM {driven} WHERE w.drives = 1 GROUP BY 1 "
+        f"ORDER BY 2 DESC, 1 DESC LIMIT {LOOKED_AT}"
+    )
     join = "led l JOIN proposal p ON p.id = l.proposal_id" if postgresql else (
         "led l CROSS JOIN proposal p ON p.id = l.proposal_id"
     )  # fmt: skip

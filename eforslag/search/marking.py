@@ -1,5 +1,6 @@
 """Pointing out in a text the words that were looked for. Pure."""
 
+import re
 from collections.abc import Collection, Iterable
 from itertools import pairwise
 
@@ -17,19 +18,26 @@ def places(text: str, wanted: Collection[str]) -> list[Place]:
     """Where in the text there is a word of one of these terms."""
     small = lower(text)
     # A text whose letters are put together in an unusual way has other places when it is tidied: nothing is marked.
-    if len(small) != len(text):
+    if not wanted or len(small) != len(text):
         return []
-    starts = {fold(term)[:2] for term in wanted}
-    within = {fold(term)[:5] for term in wanted if len(term) > 2}
-    return [match.span() for match in WORD.finditer(small) if _is_wanted(match.group(), wanted, starts, within)]
-
-
-def _is_wanted(word: str, wanted: Collection[str], starts: Collection[str], within: Collection[str]) -> bool:
+    likely, bare = _likely(wanted), fold(small)
+    if not likely.search(bare):
+        return []
     # Looking a word up takes time, so it is only done for what could be one of them, as a whole or in a part.
-    bare = fold(word)
-    if says_nothing(word) or not (bare[:2] in starts or any(part in bare for part in within)):
-        return False
-    return not terms(word).keys().isdisjoint(wanted)
+    found = (match.span() for match in WORD.finditer(small))
+    return [(a, b) for a, b in found if likely.search(bare, a, b) and _is_wanted(small[a:b], wanted)]
+
+
+def _likely(wanted: Collection[str]) -> re.Pattern[str]:
+    """Finds the beginnings of the terms at the beginning of a word, and more than that of a term anywhere in it."""
+    starts = {re.escape(fold(term)[: 2 if len(term) < 4 else 3]) for term in wanted}
+    within = {re.escape(fold(term)[:5]) for term in wanted if len(term) > 2}
+    beginning = rf"(?<![^\W_])(?:{'|'.join(sorted(starts))})"
+    return re.compile("|".join([beginning, *sorted(within)]))
+
+
+def _is_wanted(word: str, wanted: Collection[str]) -> bool:
+    return not says_nothing(word) and not terms(word).keys().isdisjoint(wanted)
 
 
 def marked(text: str, wanted: Collection[str]) -> Markup:

@@ -32,6 +32,11 @@ def lower(text: str) -> str:
     return normalize("NFC", text).lower()
 
 
+def joined(word: str) -> str:
+    """Without hyphens, as in wi-fi and 2026-17, which some leave out."""
+    return word.replace("-", "").replace("–", "")
+
+
 def says_nothing(word: str) -> bool:
     return word in STOP_WORDS or (len(word) < 2 and not word.isdigit())
 
@@ -42,6 +47,7 @@ def keys(word: str) -> tuple[str, ...]:
 
     The two make up for each other's mistakes: the lemma knows böcker and bok, the stem knows bussar and buss.
     """
+    word = joined(word)[:LONGEST]
     own, of = key(word), lemma(word)
     first = key(of) if of else own
     return (first,) if first == own else (first, own)

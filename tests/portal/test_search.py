@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 
 from eforslag import clock
+from eforslag.archive.bringing_in import bring_in
+from eforslag.config import Settings
+from eforslag.identity.keys import load_keys
+from eforslag.municipality.rules import Rules
 from eforslag.proposals.indexing import enter
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
@@ -116,3 +120,24 @@ async def test_pages_are_bounded_and_hold_every_hit_once(visits: Visits) -> None
     assert len(seen) == len(set(seen)) == 45
     assert "sida=2" in await found(visits, "q=kallbadhus")
     assert titles(await found(visits, "q=kallbadhus&sida=99999999999999")) != []
+
+
+async def test_an_imported_proposal_says_where_it_comes_from(visits: Visits, settings: Settings) -> None:
+    lines = [
+        '{"id": "A-1", "title": "Utegym vid ån", "text": "Bygg ett.", "state": "besvarad", "published": "2019-05-02", '
+        '"votes": 41, "answer": "Det är byggt.", "url": "https://example.org/1"}',
+        '{"id": "A-2", "title": "Bastu vid ån", "text": "Bygg en.", "state": "open", "votes": 7}',
+        '{"id": "A-3", "title": "Sänk skatten", "state": "rejected"}',
+    ]
+    await bring_in(lines, rules=Rules(), keys=load_keys(settings), at=clock.now())
+    browser = await visits.nobody()
+    answered, still_open, refused = [await browser.get(f"/forslag/{n}", follow_redirects=True) for n in (1, 2, 3)]
+    assert "Det är byggt." in answered.text
+    assert "Kommunen har svarat" in answered.text
+    assert 'href="https://example.org/1"' in answered.text
+    assert "Gick inte vidare" not in answered.text
+    facts = re.findall(r"tidigare tjänsten</dt><dd>([^<]+)", answered.text + still_open.text)
+    assert facts == ["41", "A-1", "7", "A-2"]
+    assert "Rösta på förslaget" in still_open.text
+    assert "Sänk skatten" not in refused.text
+    assert (await browser.get("/forslag?visa=nya")).text.count("41 röster") == 1
