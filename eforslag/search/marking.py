@@ -6,11 +6,13 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
+from eforslag.search.compounds import LEAST_SPLIT
 from eforslag.search.document import terms
 from eforslag.search.question import Sought
-from eforslag.search.words import WORD, fold, lower, says_nothing
+from eforslag.search.words import WORD, fold, keys, lower, says_nothing
 
 ELLIPSIS = " … "
+NOTHING = "(?!)"
 Place = tuple[int, int]
 
 
@@ -20,23 +22,32 @@ def places(text: str, wanted: Collection[str]) -> list[Place]:
     # A text whose letters are put together in an unusual way has other places when it is tidied: nothing is marked.
     if not wanted or len(small) != len(text):
         return []
-    likely, bare = _likely(wanted), fold(small)
-    if not likely.search(bare):
-        return []
-    # Looking a word up takes time, so it is only done for what could be one of them, as a whole or in a part.
+    beginning, inside = _likely(wanted)
+    bare = fold(small)
     found = (match.span() for match in WORD.finditer(small))
-    return [(a, b) for a, b in found if likely.search(bare, a, b) and _is_wanted(small[a:b], wanted)]
+    return [
+        (a, b)
+        for a, b in found
+        if (beginning.match(bare, a, b) and _is_wanted(small[a:b], wanted))
+        or (b - a >= LEAST_SPLIT and inside.search(bare, a, b) and _holds_wanted(small[a:b], wanted))
+    ]
 
 
-def _likely(wanted: Collection[str]) -> re.Pattern[str]:
-    """Finds the beginnings of the terms at the beginning of a word, and more than that of a term anywhere in it."""
+def _likely(wanted: Collection[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Find the beginnings of the terms at the beginning of a word, and more than that of a term anywhere in it.
+
+    Looking a word up takes time, so it is only done for what could be one of them.
+    """
     starts = {re.escape(fold(term)[: 2 if len(term) < 4 else 3]) for term in wanted}
     within = {re.escape(fold(term)[:5]) for term in wanted if len(term) > 2}
-    beginning = rf"(?<![^\W_])(?:{'|'.join(sorted(starts))})"
-    return re.compile("|".join([beginning, *sorted(within)]))
+    return re.compile("|".join(sorted(starts))), re.compile("|".join(sorted(within)) or NOTHING)
 
 
 def _is_wanted(word: str, wanted: Collection[str]) -> bool:
+    return not says_nothing(word) and not set(keys(word)).isdisjoint(wanted)
+
+
+def _holds_wanted(word: str, wanted: Collection[str]) -> bool:
     return not says_nothing(word) and not terms(word).keys().isdisjoint(wanted)
 
 

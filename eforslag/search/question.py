@@ -19,7 +19,7 @@ PART, PART_BESIDE_GUESS, PART_ALONE = 0.35, 0.5, 0.8
 # Of a whole proposal that is asked with, so many of its terms say what it is about.
 MOST_OF_A_PROPOSAL = 18
 VOWELS = {"a": "aåä", "o": "oö"}
-MOST_VARIANTS = 128
+MOST_VARIANTS = 64
 
 
 @dataclass(slots=True)
