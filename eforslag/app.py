@@ -1,5 +1,6 @@
 """The application: routes, middleware, error handlers, lifespan."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
@@ -22,6 +23,7 @@ from eforslag.pledges.models import FocusArea
 from eforslag.portal.totals import KEPT_SECONDS, Totals
 from eforslag.resources import resource_root
 from eforslag.routes import ROUTES
+from eforslag.search.lexicon import open_dictionary
 from eforslag.votes.ballot_box import BallotBox
 from eforslag.web import errors, request_log
 from eforslag.web.body_limit import BodyLimit
@@ -97,9 +99,12 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     # A worker that is started again while the database is away waits: one that gave up would take the others with it.
     async with opened(settings, serving=True, patient=True), working(settings):
+        # Beside everything else, so that neither the start nor the first who searches waits for it.
+        reading = asyncio.create_task(asyncio.to_thread(open_dictionary))
         try:
             yield
         finally:
+            reading.cancel()
             for party in app.state.relying_parties.values():
                 await party.aclose()
 

@@ -1,11 +1,11 @@
-"""The command `eforslag`: serve, work, migrate, recount, keys, register."""
+"""The command `eforslag`: serve, work, migrate, recount, keys, register, proposals."""
 
 import argparse
 import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TextIO
@@ -13,12 +13,15 @@ from typing import Any, TextIO
 import uvicorn
 
 from eforslag import clock, config
+from eforslag.archive.bringing_in import NotImported, bring_in
+from eforslag.archive.handing_out import hand_out
 from eforslag.config import Settings
 from eforslag.database import migrate, opened
 from eforslag.errors import ConfigurationError, DomainError
 from eforslag.identity import key_file
 from eforslag.identity.keys import load_keys
 from eforslag.identity.register import NothingToImport, import_file
+from eforslag.municipality.queries import rules_in_force
 from eforslag.votes.recount import recount
 from eforslag.votes.rotation import Inspection, inspect, rotate
 from eforslag.web import request_log
@@ -53,7 +56,18 @@ def _parser() -> argparse.ArgumentParser:
     register = _command(commands, "register", _in_database(_register), "replace the register of voters")
     register.add_argument("what", choices=["import"])
     register.add_argument("file", type=Path)
+    _proposal_commands(commands)
     return parser
+
+
+def _proposal_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "bring in the proposals of an earlier service, or hand out those that are here, as lines of JSON"
+    proposals = commands.add_parser("proposals", help=text, description=text)
+    chosen = proposals.add_subparsers(required=True, metavar="WHAT")
+    bringing = _command(chosen, "import", _in_database(_import_proposals), "bring in all of a file, or nothing of it")
+    bringing.add_argument("file", type=Path)
+    handing = _command(chosen, "export", _in_database(_export_proposals), "write them in the form that import reads")
+    handing.add_argument("file", type=Path, nargs="?", help="standard output unless named")
 
 
 def _key_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -217,6 +231,37 @@ async def _register(chosen: argparse.Namespace, settings: Settings) -> int:
         return 1
     for line in report.lines():
         _say(line)
+    return 0
+
+
+async def _import_proposals(chosen: argparse.Namespace, settings: Settings) -> int:
+    """Exit code 1, and nothing written, when a line is bad."""
+    at = clock.now()
+    rules = await rules_in_force(clock.local_date(at))
+    try:
+        with chosen.file.open(encoding="utf-8-sig") as lines:
+            report = await bring_in(lines, rules=rules, keys=load_keys(settings), at=at)
+    except OSError as error:
+        _say(f"eforslag: {chosen.file}: {error.strerror}", sys.stderr)
+        return 1
+    except UnicodeDecodeError:
+        _say(f"eforslag: {chosen.file}: is not written in UTF-8; nothing was imported.", sys.stderr)
+        return 1
+    except NotImported as refusal:
+        _say("\n".join([f"eforslag: {chosen.file}: nothing was imported.", *refusal.lines]), sys.stderr)
+        return 1
+    _say("\n".join(report.lines()))
+    return 0
+
+
+async def _export_proposals(chosen: argparse.Namespace, settings: Settings) -> int:
+    try:
+        with chosen.file.open("w", encoding="utf-8") if chosen.file else nullcontext(sys.stdout) as out:
+            async for line in hand_out():
+                out.write(line + "\n")
+    except OSError as error:
+        _say(f"eforslag: {chosen.file}: {error.strerror}", sys.stderr)
+        return 1
     return 0
 
 

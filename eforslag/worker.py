@@ -21,6 +21,7 @@ from eforslag.database.forgetting import empty_log
 from eforslag.following.mailing import Mailing
 from eforslag.identity import attempts, sessions
 from eforslag.proposals.actions import close_due, remove_old_drafts
+from eforslag.proposals.indexing import enter_missing
 from eforslag.votes.recount import recount
 from eforslag.votes.voting_keys import destroy_due
 
@@ -40,6 +41,7 @@ async def work_once(at: datetime) -> dict[str, int]:
         "sessions": await sessions.remove_expired(at),
         "attempts": await attempts.remove_expired(at),
         "drafts": await remove_old_drafts(at),
+        "indexed": await enter_missing(at),
     }
 
 

@@ -43,6 +43,7 @@ public           GET  /readyz
 public           GET  /metrics
 resident         GET  /forslag/nytt
 resident         POST /forslag/nytt
+resident         POST /forslag/liknande
 resident         GET  /forslag/utkast/{id}/ide
 resident         POST /forslag/utkast/{id}/ide
 resident         GET  /forslag/utkast/{id}/plats

@@ -19,8 +19,10 @@ database
 web audit notifications
 municipality
 identity
+search
 proposals
 votes
+archive
 cases
 pledges
 dialogues

@@ -1,7 +1,7 @@
 """The benchmarks, run by `make bench`: a table, and a file for each part in DATA_DIR/bench/.
 
-BENCH names the parts to run (votes, reads, growth; all of them unless said) and how much of each: `quick` for a try.
-A part is a module with `measure(places, length)` that returns its Report; a new one is added to PARTS.
+BENCH names the parts to run (votes, reads, growth, search; all of them unless said) and how much of each: `quick` for
+a try. A part is a module with `measure(places, length)` that returns its Report; a new one is added to PARTS.
 """
 
 import os
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import growth
 import reads
+import search
 import votes
 from figures import Report
 from load import WrongAnswer
@@ -21,6 +22,7 @@ PARTS: dict[str, Callable[[Databases, str], Report]] = {
     "votes": votes.measure,
     "reads": reads.measure,
     "growth": growth.measure,
+    "search": search.measure,
 }
 
 

@@ -14,6 +14,7 @@ WHAT = (
     | {
         "rules.entered": _("Skrev in nya regler"),
         "register.imported": _("Läste in ett nytt röstregister"),
+        "proposals.imported": _("Läste in förslag från en tidigare tjänst"),
         "votes.keys_rotated": _("Bytte huvudnyckeln till röstnycklarna"),
         "pledge.written": _("Skrev ett medborgarlöfte"),
         "pledge.changed": _("Ändrade medborgarlöftet"),

@@ -17,6 +17,7 @@ PACKAGES = (
     "notifications",
     "municipality",
     "identity",
+    "search",
     "proposals",
     "votes",
     "cases",

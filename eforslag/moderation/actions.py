@@ -21,6 +21,7 @@ from eforslag.notifications.occasions import Occasion
 from eforslag.notifications.outbox import announce
 from eforslag.proposals import lifecycle
 from eforslag.proposals.actions import keep_version
+from eforslag.proposals.indexing import enter
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, ProposalVersion
 from eforslag.votes.voting_keys import make_key
@@ -49,7 +50,9 @@ async def publish(
     await keep_version(proposal, "published", at=at)
     await record("proposal.published", proposal, by=by, at=at, number=f"{year}-{serial}")
     await announce(Occasion.PUBLISHED, proposal.id, at=at)
-    return await Proposal.get(id=proposal_id)
+    opened = await Proposal.get(id=proposal_id)
+    await enter([opened])
+    return opened
 
 
 @atomic()

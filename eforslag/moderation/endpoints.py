@@ -34,6 +34,7 @@ from eforslag.moderation.waiting import Band
 from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges.queries import focus_areas_of
 from eforslag.proposals.lifecycle import IN_QUEUE
+from eforslag.proposals.similar import similar
 from eforslag.web import errors
 from eforslag.web.forms import Form, fields, tidy
 from eforslag.web.responses import page, redirect
@@ -145,10 +146,12 @@ async def reading(request: Request) -> dict[str, Any]:
     """Everything that the page shows, with fresh forms."""
     at = clock.now()
     dossier = await queries.dossier(_id(request), at)
-    queued = dossier.proposal.state in IN_QUEUE
+    one = dossier.proposal
+    queued = one.state in IN_QUEUE
     return {
         "reading": Reading(dossier, at, await rules_in_force(clock.local_date(at)), _promised(request)),
         "read_by": await viewing.look(_id(request), request.state.user.staff_id, at) if queued else None,
+        "similar": await similar(one.title, one.text, one.place, at=at, besides=one.id, to_moderators=True),
         "grounds": GROUNDS.values(),
         "kinds": KINDS,
         "points": POINTS,

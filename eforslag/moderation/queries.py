@@ -21,6 +21,9 @@ from eforslag.pledges import queries as pledges
 from eforslag.pledges.models import FocusArea, Tag
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, ProposalVersion, SecondLook
+from eforslag.search import vocabulary
+from eforslag.search.finding import Scope, hits
+from eforslag.search.question import question
 from eforslag.web.pagination import Page, cursor, place
 
 ROWS = 25
@@ -68,7 +71,8 @@ async def counts() -> dict[str, int]:
 
 async def listed(tab: Tab, narrowing: Narrowing, after: str | None, *, sent: Q | None = None) -> Page[Proposal]:
     """A page of a list, following the cursor `after`."""
-    chosen = Proposal.filter(sent or Q(), _narrowed(narrowing), _following(tab, place(after)), state__in=tab.states)
+    narrowed = await _narrowed(tab, narrowing)
+    chosen = Proposal.filter(sent or Q(), narrowed, _following(tab, place(after)), state__in=tab.states)
     if tab.looked_at_again:
         chosen = chosen.filter(second_look__outcome=None, second_look__asked_at__isnull=False)
     direction = "-" if tab.newest_first else ""
@@ -86,10 +90,12 @@ def sent_within(band: Band | None, at: datetime, promised: int) -> Q:
     return Q(**{name: moment for name, moment in limits.items() if moment is not None})
 
 
-def _narrowed(narrowing: Narrowing) -> Q:
+async def _narrowed(tab: Tab, narrowing: Narrowing) -> Q:
     words, chosen = narrowing.words[:SEARCH_LIMIT], Q()
     if words:
-        chosen = Q(title__icontains=words) | Q(text__icontains=words) | _numbered(words)
+        sought = question(words, await vocabulary.known())
+        found = await hits(sought, Scope([str(state) for state in tab.states]))
+        chosen = Q(id__in=[hit.proposal_id for hit in found]) | _numbered(words)
     if narrowing.untagged:
         chosen &= Q(id__not_in=Subquery(Tag.filter(stands=True).values("proposal_id")))
     return chosen

@@ -54,7 +54,8 @@ def _candidate(tag: Tag, total: dict[int, int], in_period: dict[int, int]) -> Ca
     return Candidate(
         proposal_id=proposal.id,
         focus_area_id=tag.focus_area.id,
-        votes=total.get(proposal.id, 0),
+        # Those from an older service have no rows and no days: they count as votes, and in no period.
+        votes=total.get(proposal.id, 0) + proposal.earlier_votes,
         votes_in_period=in_period.get(proposal.id, 0),
         published_at=proposal.published_at,
     )

@@ -8,7 +8,7 @@ from eforslag.pledges.queries import focus_areas_of
 from eforslag.proposals.models import Proposal
 from eforslag.votes.panel import time_left
 from eforslag.web.convertors import slug
-from eforslag.web.language import gettext
+from eforslag.web.language import format_number, gettext, ngettext
 
 EXCERPT = 180
 # What a card and its place in a list need of a proposal: reading all of it would take three times as long.
@@ -56,10 +56,19 @@ def card(proposal: Proposal, at: datetime, areas: tuple[str, ...], *, shows_text
         votes=proposal.votes,
         threshold=proposal.threshold or 0,
         time_left=time_left(proposal, at),
+        meta=_collected_earlier(proposal),
         place=proposal.place if shows_text else "",
         areas=areas,
         language=proposal.language if shows_text else "",
     )
+
+
+def _collected_earlier(proposal: Proposal) -> str:
+    """The votes of one that was over before it came here, and which no threshold of ours was set for."""
+    if proposal.threshold is not None or not proposal.text_is_public or not proposal.earlier_votes:
+        return ""
+    votes = ngettext("%(num)s röst", "%(num)s röster", proposal.votes)
+    return votes % {"num": format_number(proposal.votes)}
 
 
 def address(proposal: Proposal) -> str:

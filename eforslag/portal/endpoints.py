@@ -1,6 +1,8 @@
 """Start, list, proposal, my pages and the pages about the service."""
 
+from datetime import datetime
 from hmac import compare_digest
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -14,12 +16,13 @@ from eforslag.municipality.describe import describe, period
 from eforslag.municipality.models import RuleSet
 from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges import queries as pledges
-from eforslag.portal import lists, my_pages, proposal_page
+from eforslag.portal import lists, my_pages, proposal_page, searching
 from eforslag.portal.cards import cards
+from eforslag.portal.searching import Asked
 from eforslag.portal.totals import totals
 from eforslag.proposals.queries import seen_by
 from eforslag.web import metrics
-from eforslag.web.forms import fields
+from eforslag.web.forms import fields, tidy
 from eforslag.web.language import COOKIE, LANGUAGES
 from eforslag.web.page_cache import has_just_acted
 from eforslag.web.responses import local_path, page, redirect, shared, wants_fragment
@@ -42,17 +45,34 @@ async def start(request: Request) -> Response:
 
 
 async def proposals(request: Request) -> Response:
-    """The list; with htmx only the part that changes."""
+    """The list, or what fits the words that are asked for; with htmx only the part that changes."""
     at, query = clock.now(), request.query_params
+    if tidy(query.get("q", "")).strip():
+        return await _found(request, at)
     facet = lists.FACETS.get(query.get("visa", ""), lists.FACETS["oppna"])
     focus = _number(query.get("fokus"))
     found = await lists.proposals(facet, at, focus=focus, after=query.get("efter"))
-    areas = await request.app.state.focus_areas.get(
-        lambda: pledges.areas_for_tagging(clock.local_date(at)), anew=has_just_acted(request)
-    )
+    areas = await _focus_areas(request, at)
     template = "portal/_list.html" if wants_fragment(request) else "portal/list.html"
     listing = lists.Listing(facet, focus, await cards(found.rows, at), found.following, bool(query.get("efter")))
-    return shared(request, template, listing=listing, facets=lists.FACETS.values(), areas=areas)
+    return shared(request, template, listing=listing, facets=lists.FACETS.values(), areas=areas, answer=None)
+
+
+async def _focus_areas(request: Request, at: datetime) -> Any:
+    """Those that a list can be narrowed to; known for some seconds, and anew for whoever has just done something."""
+    kept, today = request.app.state.focus_areas, clock.local_date(at)
+    return await kept.get(lambda: pledges.areas_for_tagging(today), anew=has_just_acted(request))
+
+
+async def _found(request: Request, at: datetime) -> Response:
+    query = request.query_params
+    focus, number = _number(query.get("fokus")), _number(query.get("sida"))
+    asked = Asked.read(tidy(query.get("q", "")), query.get("visa", ""), focus, query.get("tid", ""), number)
+    answer = await searching.answer(asked, at)
+    areas = await _focus_areas(request, at)
+    template = "portal/_hits.html" if wants_fragment(request) else "portal/list.html"
+    choices = {"states": searching.STATES.values(), "times": searching.TIMES.values()}
+    return shared(request, template, answer=answer, areas=areas, **choices)
 
 
 def _number(text: str | None) -> int | None:

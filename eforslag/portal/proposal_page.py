@@ -15,8 +15,8 @@ from eforslag.pledges.models import SurfacedProposal
 from eforslag.portal.cards import address
 from eforslag.portal.timeline import Step, timeline
 from eforslag.proposals.lifecycle import EDITABLE, State, may
-from eforslag.proposals.models import Proposal
-from eforslag.proposals.queries import is_own
+from eforslag.proposals.models import Proposal, ProposalOrigin
+from eforslag.proposals.queries import is_own, origin_of
 from eforslag.proposals.second_look_pages import SecondLookPart, second_look_part
 from eforslag.proposals.successors import merged_into
 from eforslag.votes.panel import VotePanel, end_of_voting, panel_for
@@ -36,6 +36,7 @@ class ProposalPage:
     progress: Progress
     merged_here: Sequence[Proposal]
     second_look: SecondLookPart | None
+    origin: ProposalOrigin | None
 
     @property
     def address(self) -> str:
@@ -75,12 +76,13 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
     has_votes = proposal.text_is_public and proposal.threshold is not None
     answers = await pledges.signed_answers(proposal.id)
     progress = await progress_of(proposal)
+    origin = await origin_of(proposal)
     return ProposalPage(
         proposal=proposal,
         is_own=own,
         shows_text=own or proposal.text_is_public or _rejected_in_the_open(proposal, ground),
         panel=await panel_for(proposal, visitor, keys, at) if has_votes else None,
-        steps=timeline(proposal, at, answers, progress),
+        steps=timeline(proposal, at, answers, progress, origin),
         areas=(await pledges.focus_areas_of([proposal.id]))[proposal.id],
         answers=answers,
         ground=ground,
@@ -88,6 +90,7 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
         progress=progress,
         second_look=await second_look_part(proposal, at) if own else None,
         merged_here=[one for one in await merged_into(proposal.id) if one.text_is_public] if has_votes else (),
+        origin=origin,
     )
 
 

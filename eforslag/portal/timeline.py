@@ -13,7 +13,7 @@ from eforslag.municipality import describe
 from eforslag.municipality.rules import Rules
 from eforslag.pledges.models import SurfacedProposal
 from eforslag.proposals.lifecycle import State
-from eforslag.proposals.models import Proposal
+from eforslag.proposals.models import Proposal, ProposalOrigin
 from eforslag.web.language import _, format_date, gettext
 
 
@@ -46,11 +46,33 @@ EXITS = {
 
 
 def timeline(
-    proposal: Proposal, at: datetime, answers: Sequence[SurfacedProposal] = (), progress: Progress | None = None
+    proposal: Proposal,
+    at: datetime,
+    answers: Sequence[SurfacedProposal] = (),
+    progress: Progress | None = None,
+    origin: ProposalOrigin | None = None,
 ) -> list[Step]:
-    """`answers` are those of signed reviews, the newest first; `progress` is how far its case has come."""
-    steps = _steps(proposal, State(proposal.state), at, progress or Progress())
-    return [*steps, *map(_answered, reversed(answers))]
+    """`answers` are those of signed reviews, the newest first; `progress` is how far its case has come.
+
+    An `origin` is an earlier service's.
+    """
+    if origin and proposal.threshold is None:
+        first = _earlier(proposal, origin)
+    else:
+        first = _steps(proposal, State(proposal.state), at, progress or Progress())
+    return [*first, *map(_answered, reversed(answers))]
+
+
+def _earlier(proposal: Proposal, origin: ProposalOrigin) -> Iterator[Step]:
+    """What is known of one that was over before it came here: the days that were written down, and no rules."""
+    if origin.published:
+        yield Step("done", gettext("Publicerat, röstningen öppnade"), proposal.published_at)
+    if origin.closed and proposal.closes_at:
+        yield Step("done", gettext("Röstningen slutade"), clock.last_moment(proposal.closes_at))
+    if origin.answer:
+        yield Step("done", gettext("Kommunen har svarat"))
+    if (state := State(proposal.state)) in EXITS:
+        yield Step("stopped", str(EXITS[state]))
 
 
 def _answered(answer: SurfacedProposal) -> Step:
@@ -61,7 +83,8 @@ def _answered(answer: SurfacedProposal) -> Step:
 def _steps(proposal: Proposal, state: State, at: datetime, progress: Progress) -> Iterator[Step]:
     if state is State.DRAFT:
         return
-    yield Step("done", gettext("Inskickat"), proposal.submitted_at)
+    if proposal.submitted_at or state is not State.PUBLISHED:
+        yield Step("done", gettext("Inskickat"), proposal.submitted_at)
     yield from _moderation(proposal, state)
     if proposal.published_at:
         yield Step("done", gettext("Publicerat, röstningen öppnade"), proposal.published_at)

@@ -17,6 +17,7 @@ from eforslag.notifications import readers
 from eforslag.notifications.occasions import Occasion
 from eforslag.notifications.outbox import announce
 from eforslag.proposals import lifecycle, writing
+from eforslag.proposals.indexing import enter
 from eforslag.proposals.lifecycle import COUNTED_AS_OPEN, EDITABLE, State, StepNotPossible
 from eforslag.proposals.models import Proposal, ProposalVersion
 
@@ -90,6 +91,7 @@ async def submit(
         raise StepNotPossible
     await keep_version(proposal, "submitted", at=at)
     await readers.tell_proposer(proposal_id, told_at, language, clock.local_date(at))
+    await enter([proposal])
     await record("proposal.submitted", proposal, by=RESIDENT, at=at, channel=proposal.channel)
     return proposal
 

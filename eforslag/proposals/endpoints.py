@@ -14,6 +14,7 @@ from eforslag.proposals import actions, queries
 from eforslag.proposals.forms import IdeaForm, PlaceForm, SendForm
 from eforslag.proposals.hindrances import hindrance
 from eforslag.proposals.models import Proposal
+from eforslag.proposals.similar import similar
 from eforslag.proposals.writing import LANGUAGES, TooManyDrafts
 from eforslag.web import limits
 from eforslag.web.errors import said
@@ -41,6 +42,13 @@ async def create(request: Request) -> Response:
     return redirect(request, f"/forslag/utkast/{draft.id}/plats")
 
 
+async def alike(request: Request) -> Response:
+    """The part of the page that shows similar proposals while one is being written; nothing of it is kept."""
+    form = await IdeaForm.read(request)
+    found = await similar(form.title.data or "", form.text.data or "", at=clock.now())
+    return page(request, "proposals/_similar.html", similar=found)
+
+
 async def idea(request: Request) -> Response:
     draft = await _draft(request)
     return await _step(request, "proposals/idea.html", IdeaForm(obj=draft), draft)
@@ -58,7 +66,7 @@ async def save_idea(request: Request) -> Response:
 
 async def place(request: Request) -> Response:
     draft = await _draft(request)
-    return await _step(request, "proposals/place.html", PlaceForm(obj=draft), draft)
+    return await _step(request, "proposals/place.html", PlaceForm(obj=draft), draft, shows_similar=True)
 
 
 async def save_place(request: Request) -> Response:
@@ -107,6 +115,7 @@ async def _step(
     draft: Proposal | None,
     status: int = 200,
     refusal: TooMany | None = None,
+    shows_similar: bool = False,
 ) -> Response:
     """The page of a step, with what will stop the last one, and why it was just refused."""
     user, rules = request.state.user, await _rules()
@@ -119,6 +128,7 @@ async def _step(
         "hindrance": await hindrance(user, draft, rules, request.app.state.keys),
         "asks_consent": needs_guardian(rules, user.age),
         "is_child": is_child(user.age),
+        "similar": await similar(draft.title, draft.text, at=clock.now()) if draft and shows_similar else [],
         "written_in": LANGUAGES.get(draft.language, draft.language) if draft else "",
     }
     response = page(request, template, status=refusal.status if refusal else status, **context)

@@ -34,6 +34,9 @@ class Proposal(Model):
     rules: dict[str, Any] | None = fields.JSONField(null=True)
     threshold = fields.IntField(null=True)
     votes = fields.IntField(default=0, db_default=0)
+    earlier_votes = fields.IntField(
+        default=0, db_default=0, description="how many of the votes were collected before it came here, and have no row"
+    )
     threshold_reached_at = fields.DatetimeField(null=True)
     decided_at = fields.DatetimeField(null=True, description="when it was rejected, forwarded, withdrawn, taken down")
     ground = fields.CharField(max_length=30, null=True, description="a code of moderation grounds")
@@ -121,6 +124,23 @@ class SecondLook(Model):
     class Meta:
         table = "second_look"
         indexes = (("outcome", "asked_at"),)
+
+
+class ProposalOrigin(Model):
+    """Where a proposal comes from that was made in an older service, and what was answered to it there."""
+
+    proposal: fields.OneToOneRelation[Proposal] = fields.OneToOneField(
+        "eforslag.Proposal", related_name="origin", primary_key=True
+    )
+    source_id = fields.CharField(max_length=200, unique=True)
+    source_url = fields.CharField(max_length=500, default="")
+    state = fields.CharField(max_length=40, description="the word for it there, which may say more than ours")
+    published = fields.CharField(max_length=40, default="", description="the day or moment as it was written there")
+    closed = fields.CharField(max_length=40, default="")
+    answer = fields.TextField(default="")
+
+    class Meta:
+        table = "proposal_origin"
 
 
 class YearSerial(Model):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from eforslag.errors import NotFound
 from eforslag.proposals.lifecycle import COUNTED_AS_OPEN, EDITABLE, State
-from eforslag.proposals.models import Proposal
+from eforslag.proposals.models import Proposal, ProposalOrigin
 
 # Steps after which others may know that the proposal existed; the page decides how much of it shows.
 KNOWN = frozenset(State) - {State.DRAFT, State.SUBMITTED, State.RETURNED, State.FORWARDED}
@@ -25,6 +25,11 @@ async def seen_by(proposal_id: int, person_key: str | None) -> Proposal:
     if proposal is None or not (proposal.state in KNOWN or is_own(proposal, person_key)):
         raise NotFound
     return proposal
+
+
+async def origin_of(proposal: Proposal) -> ProposalOrigin | None:
+    """Where it comes from, of one that was brought in from an earlier service; those are nobody's here."""
+    return None if proposal.proposer_key else await ProposalOrigin.get_or_none(proposal_id=proposal.id)
 
 
 def is_own(proposal: Proposal, person_key: str | None) -> bool:

@@ -7,6 +7,7 @@ from eforslag.proposals import endpoints, second_look_pages
 ROUTES = [
     resident("GET",  "/forslag/nytt",                       endpoints.new,            "proposals:new"),
     resident("POST", "/forslag/nytt",                       endpoints.create,         "proposals:create"),
+    resident("POST", "/forslag/liknande",                   endpoints.alike,          "proposals:alike"),
     resident("GET",  "/forslag/utkast/{id:id}/ide",         endpoints.idea,           "proposals:idea"),
     resident("POST", "/forslag/utkast/{id:id}/ide",         endpoints.save_idea,      "proposals:save_idea"),
     resident("GET",  "/forslag/utkast/{id:id}/plats",       endpoints.place,          "proposals:place"),

@@ -1,6 +1,6 @@
 """The life of a proposal's voting key: made when it is published, wrapped anew by a rotation, destroyed in the end."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
 from tortoise.transactions import atomic
@@ -8,6 +8,7 @@ from tortoise.transactions import atomic
 from eforslag.audit.actor import SYSTEM
 from eforslag.audit.log import record
 from eforslag.database.forgetting import empty_log
+from eforslag.database.statements import Statement
 from eforslag.identity.keys import Keys
 from eforslag.identity.pseudonyms import new_wrapped, opens, rewrap, wrapped_by
 from eforslag.municipality.rules import Rules
@@ -16,6 +17,13 @@ from eforslag.proposals.models import Proposal
 from eforslag.votes.models import VotingKey
 from eforslag.votes.panel import end_of_voting
 from eforslag.votes.queries import wrapped_keys
+
+_WRAP = Statement(
+    sqlite="UPDATE voting_key SET wrapped = k.value->>1 FROM json_each(?1) k "
+    "WHERE voting_key.proposal_id = k.value->>0",
+    postgresql="UPDATE voting_key v SET wrapped = k.wrapped FROM unnest($1::int[], $2::text[]) AS k(id, wrapped) "
+    "WHERE v.proposal_id = k.id",
+)
 
 
 async def make_key(proposal: Proposal, keys: Keys) -> None:
@@ -26,6 +34,13 @@ async def make_key(proposal: Proposal, keys: Keys) -> None:
     """
     await VotingKey.create(proposal=proposal, wrapped="")
     await VotingKey.filter(proposal_id=proposal.id).update(wrapped=new_wrapped(keys, proposal.id))
+
+
+async def make_keys(proposal_ids: Sequence[int], keys: Keys) -> None:
+    """Give many proposals their voting keys, in the transaction that opens them; in the same order of steps."""
+    await VotingKey.bulk_create([VotingKey(proposal_id=one, wrapped="") for one in proposal_ids])
+    if proposal_ids:
+        await _WRAP.of([(one, new_wrapped(keys, one)) for one in proposal_ids])
 
 
 async def rewrap_old(keys: Keys) -> AsyncIterator[int]:

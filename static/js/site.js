@@ -21,6 +21,11 @@
     place.focus();
   };
 
+  const say = (root) => {
+    const out = document.getElementById("sagt");
+    if (out) out.textContent = root.querySelector("[data-said]")?.textContent ?? "";
+  };
+
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-counter]")) count(event.target);
   });
@@ -93,7 +98,10 @@
     const target = event.detail?.ctx?.target;
     const swapped = (target?.id && document.getElementById(target.id)) || target || event.target;
     prepare(swapped);
-    if (!event.detail?.ctx?.leavesFocus) focus(swapped);
+    // Whoever types goes on typing, and is told what has come.
+    const typing = event.detail?.ctx?.sourceElement?.matches?.("[data-typing]");
+    if (typing) say(swapped);
+    else if (!event.detail?.ctx?.leavesFocus) focus(swapped);
   });
 
   prepare(document);

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import load
+import search
 import votes
 from place import Databases, file_system, serving
 from town import Size, furnish
@@ -42,3 +43,12 @@ def test_a_vote_that_is_not_counted_is_no_figure(tmp_path: Path) -> None:
 
 def test_the_file_system_of_a_folder_is_known() -> None:
     assert file_system(Path("/proc/self")) == "proc"
+
+
+def test_finding_is_measured_with_how_well_it_does(tmp_path: Path) -> None:
+    report = search.measure(Databases(tmp_path, None), "smallest")
+    report.write(tmp_path)
+    figures = json.loads((tmp_path / "search.json").read_text(encoding="utf-8"))
+    assert figures["sqlite"]["p95_ms"] > 0
+    assert figures["quality"]["recall_at_5"] >= search.RECALL
+    assert figures["quality"]["recall_at_3_of_similar"] >= search.RECALL_OF_SIMILAR

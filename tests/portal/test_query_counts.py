@@ -14,7 +14,9 @@ from eforslag.identity.personal_number import parse
 from eforslag.identity.pseudonyms import new_wrapped, person_key
 from eforslag.pledges import reviewing
 from eforslag.pledges.models import FocusArea, SurfacedProposal, Tag
+from eforslag.proposals.indexing import enter
 from eforslag.proposals.models import Proposal
+from eforslag.search import vocabulary
 from eforslag.votes.ballot_box import BallotBox
 from eforslag.votes.models import Vote, VotingKey
 from tests.pledges.builders import coordinator
@@ -24,7 +26,8 @@ from tests.votes.builders import entitle
 
 Counting = Callable[[], AbstractContextManager[list[tuple[str, Any]]]]
 PAGES = {
-    "/": 9, "/forslag?visa=nya": 3, "/forslag?visa=besvarade": 3, "/forslag/1-forslag-1": 5,
+    "/": 9, "/forslag?visa=nya": 3, "/forslag?visa=besvarade": 3,
+    "/forslag?q=b%C3%A4nkar": 5, "/forslag?q=b%C3%A4nkar&visa=oppna": 6, "/forslag/1-forslag-1": 5,
     "/medborgarlofte": 2, "/medborgarlofte/1": 7, "/medborgarlofte/1/uppfoljning/1": 2,
 }  # fmt: skip
 STAFFS_PAGES = {"/handlaggning": 4, "/handlaggning?visa=publicerade": 5, "/loftesarbete/uppfoljning/1": 4}
@@ -41,8 +44,10 @@ async def fill(app: Starlette, count: int, author: str) -> None:
     await Tag.bulk_create(
         [Tag(proposal_id=i, focus_area=area, tagged_by_id=tagger.staff_id, tagged_at=now) for i in ids]
     )
+    await enter(await Proposal.all())
     await entitle(keys, author)
     await review_signed(tagger, area, now)
+    await vocabulary.known()
     for proposal_id in ids[:10]:
         await BallotBox(keys).cast(proposal_id, author, age=40, channel="web", at=now)  # type: ignore[arg-type]
 

@@ -1,0 +1,161 @@
+"""What is asked, as terms to look for: each word with all that could be meant by it. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice, product
+from math import prod
+
+from eforslag.search.compounds import parts
+from eforslag.search.document import FIELD_WEIGHTS, Document, spoken, terms
+from eforslag.search.lexicon import lemma
+from eforslag.search.vocabulary import Terms
+from eforslag.search.words import fold, keys, says_nothing
+
+MOST_WORDS, MOST_CHARACTERS, MOST_DRIVING = 12, 200, 8
+DOTS_MISSING, DOTS_ELSEWHERE, SAME_ROOT, BEGINNING, SLIP = 0.9, 0.3, 0.5, 0.6, 0.8
+# What the parts of a compound count, where the compound itself occurs somewhere and where it doesn't.
+PART, PART_BESIDE_GUESS, PART_ALONE = 0.35, 0.5, 0.8
+# Of a whole proposal that is asked with, so many of its terms say what it is about.
+MOST_OF_A_PROPOSAL = 18
+VOWELS = {"a": "aåä", "o": "oö"}
+MOST_VARIANTS = 64
+
+
+@dataclass(slots=True)
+class Sought:
+    """One thing that is looked for: any of the terms will do, each for what it counts."""
+
+    word: str
+    terms: dict[str, float]
+    is_slip: bool = False
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`rows`: group, id of a term, its points, the most in the group, 1 where it is rare enough to begin with."""
+
+    sought: list[Sought] = field(default_factory=list)
+    rows: list[tuple[int, int, int, int, int]] = field(default_factory=list)
+
+    @property
+    def terms(self) -> set[str]:
+        return {term for one in self.sought for term in one.terms}
+
+
+def question(text: str, known: Terms) -> Question:
+    """What a visitor asks."""
+    asked = list(dict.fromkeys(spoken(text[:MOST_CHARACTERS])))[:MOST_WORDS]
+    sought = [one for word in asked for one in _sought(word, known)]
+    return _question(sought, known)
+
+
+def like(document: Document, known: Terms) -> Question:
+    """What a whole proposal asks for: its terms that say most, those of the title above all."""
+    counted: Counter[str] = Counter()
+    for weight, text in ((FIELD_WEIGHTS["title"], document.title), (1.0, document.text), (1.0, document.place)):
+        for word in spoken(text):
+            for term, share in terms(word).items():
+                counted[term] += weight * share if share == 1 else weight * share / 2  # type: ignore[assignment]
+    telling = {
+        term: min(count, 6) ** 0.5 * known.rarity(term) for term, count in counted.items() if term in known.known
+    }
+    best = sorted(telling, key=lambda term: (-telling[term], term))[:MOST_OF_A_PROPOSAL]
+    return _question([Sought(term, {term: 1.0}, weight=min(counted[term], 6) ** 0.5) for term in best], known)
+
+
+def _sought(word: str, known: Terms) -> Iterator[Sought]:
+    """The word itself with what else could be meant, and apart from it the words that it is put together from."""
+    meant = [word] if _exact(word, known) else readings(word)
+    whole = _alternatives(word, meant, known)
+    is_known = any(share == 1.0 for share in whole.values())
+    apart = [part for one in meant[:2] for part in telling_parts(one)]
+    pieces = [piece for piece in (_alternatives(part, (), known) for part in apart) if piece]
+    started = {} if is_known or whole or pieces else _started(word, known)
+    guessed = {} if is_known or started or (lemma(word) and (whole or pieces)) else _guesses(word, known)
+    if whole or started or guessed:
+        yield Sought(word, started | guessed | whole, is_slip=not whole and not started)
+    weight = PART if whole else PART_BESIDE_GUESS if guessed else PART_ALONE
+    yield from (Sought(word, piece, weight=weight) for piece in pieces)
+
+
+def telling_parts(word: str) -> list[str]:
+    return [part for part in parts(word) if not says_nothing(part)]
+
+
+def _exact(word: str, known: Terms) -> dict[str, float]:
+    return {term: 1.0 for term in keys(word) if term in known.known}
+
+
+def _alternatives(word: str, meant: Iterable[str], known: Terms) -> dict[str, float]:
+    """The terms of the word, of what it is with its dots, and of words made of it."""
+    found = _exact(word, known)
+    dotted = DOTS_ELSEWHERE if found else DOTS_MISSING
+    for reading in meant:
+        for term in _exact(reading, known):
+            found.setdefault(term, dotted)
+    for term in (term for reading in (word, *meant) for term in keys(reading)):
+        for other in known.with_other_dots(term):
+            found.setdefault(other, dotted)
+        for other in known.with_the_same_root(term):
+            found.setdefault(other, SAME_ROOT)
+    return found
+
+
+def _started(word: str, known: Terms) -> dict[str, float]:
+    """What a word that occurs nowhere could be the beginning of."""
+    return dict.fromkeys(known.beginning_with(word), BEGINNING)
+
+
+def _guesses(word: str, known: Terms) -> dict[str, float]:
+    """What a word that occurs nowhere could be a slip for."""
+    near = known.nearest(word)
+    return {term: SLIP * nearness for one, nearness in near for term in (one, *keys(one)) if term in known.known}
+
+
+def readings(word: str) -> list[str]:
+    """The word, or where it is none, what it is with its dots put in: bocker is böcker, snorojning is snöröjning."""
+    if lemma(word) or fold(word) != word:
+        return [word]
+    whole = list(with_dots(word))
+    if whole or parts(word):
+        return whole or [word]
+    return list(islice(_put_together(word), 2)) or [word]
+
+
+def _put_together(word: str) -> Iterator[str]:
+    for place in range(3, len(word) - 3):
+        for head in (word[place:], *with_dots(word[place:])):
+            for start in (word[:place], *with_dots(word[:place])) if lemma(head) else ():
+                if lemma(start):
+                    yield start + head
+
+
+def with_dots(word: str) -> Iterator[str]:
+    """Words of the dictionary that this is with its dots left out."""
+    choices = [VOWELS.get(letter, letter) for letter in word]
+    if prod(map(len, choices)) > MOST_VARIANTS:
+        return
+    for letters in product(*choices):
+        variant = "".join(letters)
+        if variant != word and lemma(variant):
+            yield variant
+
+
+def _question(sought: list[Sought], known: Terms) -> Question:
+    rows = list(_rows(sought, known))
+    driving = {row[1] for row in sorted(rows, key=lambda row: (-row[2], row[1]))[:MOST_DRIVING]}
+    return Question(sought, [(*row, int(row[1] in driving)) for row in rows])
+
+
+def _rows(sought: Iterable[Sought], known: Terms) -> Iterator[tuple[int, int, int, int]]:
+    for group, one in enumerate(sought):
+        # Another form of the word is no better for being rarer than the word itself.
+        usual = min((known.rarity(term) for term, share in one.terms.items() if share == 1.0), default=100.0)
+        points = {
+            term: max(1, round(1000 * share * one.weight * min(usual, known.rarity(term))))
+            for term, share in one.terms.items()
+        }
+        for term, count in points.items():
+            yield group, known.known[term].id, count, max(points.values())

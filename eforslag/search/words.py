@@ -1,0 +1,84 @@
+"""Words of a text, and the keys that the inflections of one word have in common. Pure."""
+
+import re
+from functools import lru_cache
+from unicodedata import normalize
+
+import snowballstemmer
+
+from eforslag.search.lexicon import lemma
+from eforslag.search.word_lists import STOP_WORDS
+
+WORD = re.compile(r"[^\W_]+(?:[-–'’:][^\W_]+)*")
+LONGEST = 40
+_stemmer = snowballstemmer.stemmer("swedish")
+_CONSONANT_E = re.compile(r"(?<=[bcdfghjklmnpqrstvxz])e(?=[lrn]$)")
+_DOTS = str.maketrans("åäöéèêáàüæø", "aaoeeeaauao")
+_ENDINGS = (
+    "ningarna", "ningens", "ningar", "ningen", "nings", "ning", "ingar", "ingen", "ing", "andet", "ande", "elser",
+    "elsen", "else", "arna", "are", "het", "erier", "eri", "tion", "era",
+)  # fmt: skip
+_INFLECTIONS = ("arna", "erna", "orna", "ens", "ets", "en", "et", "ar", "er", "or", "na", "n", "t", "s", "a", "r")
+_ROOT_LEAST = 4
+
+
+def words(text: str) -> list[str]:
+    """The words in lower case, in the order they stand."""
+    return WORD.findall(lower(text))
+
+
+def lower(text: str) -> str:
+    """Of the same length as what is composed already, so that places in one are places in the other."""
+    return normalize("NFC", text).lower()
+
+
+def joined(word: str) -> str:
+    """Without hyphens, as in wi-fi and 2026-17, which some leave out."""
+    return word.replace("-", "").replace("–", "")
+
+
+def says_nothing(word: str) -> bool:
+    return word in STOP_WORDS or (len(word) < 2 and not word.isdigit())
+
+
+@lru_cache(maxsize=100_000)
+def keys(word: str) -> tuple[str, ...]:
+    """What stands for the word in the index: the stem of its lemma, and its own where that is another.
+
+    The two make up for each other's mistakes: the lemma knows böcker and bok, the stem knows bussar and buss.
+    """
+    word = joined(word)[:LONGEST]
+    own, of = key(word), lemma(word)
+    first = key(of) if of else own
+    return (first,) if first == own else (first, own)
+
+
+def key(word: str) -> str:
+    """The stem, without the vowel that some words lose as they are inflected: cykel and cyklar are both cykl."""
+    stem = str(_stemmer.stemWord(word))[:LONGEST]
+    return _CONSONANT_E.sub("", stem) if len(stem) > _ROOT_LEAST else stem
+
+
+def fold(word: str) -> str:
+    """Without dots and rings, as somebody writes on a foreign keyboard."""
+    return word.translate(_DOTS)
+
+
+def differs_by_missing_dots(one: str, other: str) -> bool:
+    """Whether one of the words is the other with dots left out: gård and gard, not bär and bår."""
+    pairs = list(zip(one, other, strict=False))
+    same_length = len(one) == len(other)
+    return same_length and all(a == b or a == fold(b) or b == fold(a) for a, b in pairs)
+
+
+def root(term: str) -> str:
+    """What words made of one another have in common, as belysa and belysning; the whole where too little is left."""
+    for ending in _ENDINGS:
+        if term.endswith(ending) and len(term) - len(ending) >= _ROOT_LEAST:
+            return _CONSONANT_E.sub("", term[: -len(ending)])
+    return term.rstrip("aet") if len(term.rstrip("aet")) >= _ROOT_LEAST else term
+
+
+def without_endings(word: str) -> list[str]:
+    """The word without each of the inflections that it could end with, for a word that no dictionary knows."""
+    return [word[: -len(end)] for end in _INFLECTIONS if word.endswith(end) and len(word) - len(end) >= _ROOT_LEAST]

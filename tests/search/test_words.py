@@ -1,0 +1,75 @@
+"""What Swedish words have in common, and what they are put together from."""
+
+import pytest
+
+from eforslag.search.compounds import parts
+from eforslag.search.document import Document, terms, weigh
+from eforslag.search.words import differs_by_missing_dots, keys, root, words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("cykelbanor", "cykelbana"), ("cykel", "cyklar"), ("cykeln", "cyklarna"), ("böcker", "bok"),
+        ("bussar", "bussen"), ("skolgårdar", "skolgård"), ("lekplatsen", "lekplats"), ("mörkt", "mörka"),
+        ("trottoarerna", "trottoar"), ("barnens", "barn"), ("fåglar", "fågeln"), ("träd", "träden"),
+    ],
+)  # fmt: skip
+def test_inflections_of_a_word_share_a_key(one: str, other: str) -> None:
+    assert set(keys(one)) & set(keys(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("bär", "bår"), ("gård", "gäst"), ("belysning", "beläggning"), ("hund", "hundra")]
+)
+def test_different_words_share_none(one: str, other: str) -> None:
+    assert not set(keys(one)) & set(keys(other))
+
+
+@pytest.mark.parametrize(
+    ("compound", "part"),
+    [
+        ("gatubelysning", "belysning"), ("gatubelysningen", "gata"), ("skolgårdar", "skola"),
+        ("hundrastgård", "rastgård"),
+        ("hundrastgården", "hund"), ("övergångsställen", "övergång"), ("stenbergsskolan", "skola"), ("utegym", "gym"),
+        ("cykelparkeringar", "parkering"), ("odlingslotter", "lott"), ("isbanan", "bana"),
+        ("fotbollsplanen", "fotboll"),
+    ],
+)  # fmt: skip
+def test_a_compound_is_found_by_what_it_is_made_of(compound: str, part: str) -> None:
+    found = terms(compound)
+    shared = [found[key] for key in keys(part) if key in found] or [found[keys(p)[0]] for p in parts(part)]
+    assert shared
+    assert max(shared) < 1, "by less than the whole word"
+
+
+@pytest.mark.parametrize("word", ["belysning", "centrum", "förskola", "parkering", "tillgänglighet", "återvinning"])
+def test_what_only_looks_like_a_compound_stays_whole(word: str) -> None:
+    assert parts(word) == ()
+
+
+def test_an_och_gives_the_first_word_its_end_back() -> None:
+    assert "gångväg" in weigh(Document("Gång- och cykelväg till Norrala")).weights
+
+
+def test_dots_are_missed_but_not_mixed_up() -> None:
+    assert differs_by_missing_dots("gård", "gard")
+    assert differs_by_missing_dots("gangvag", "gångväg")
+    assert not differs_by_missing_dots("bär", "bår")
+    assert not differs_by_missing_dots("bank", "bänkar")
+
+
+def test_words_made_of_one_another_share_a_root() -> None:
+    assert root(keys("belysning")[0]) == root(keys("belysa")[0])
+
+
+def test_the_title_says_more_than_the_text_and_a_repeated_word_more_than_one() -> None:
+    found = weigh(
+        Document("Bänkar i parken", "Det finns inga papperskorgar. Ställ ut papperskorgar vid lekplatsen.")
+    ).weights
+    assert found["bänk"] > found["papperskorg"] > found["lekplat"] > found["lek"]
+
+
+def test_a_reference_number_is_a_word() -> None:
+    assert "202617" in weigh(Document("Bänkar", number="2026-17")).weights
+    assert (words("Se 2026-17, e-tjänsten")) == ["se", "2026-17", "e-tjänsten"]
