@@ -64,7 +64,7 @@ async def listed(tab: Tab, narrowing: Narrowing, after: str | None) -> Page[Prop
     """A page of a list, following the cursor `after`."""
     chosen = Proposal.filter(_narrowed(narrowing), _following(tab, place(after)), state__in=tab.states)
     if tab.looked_at_again:
-        chosen = chosen.filter(second_look__outcome=None, second_look__asked_at__isnull=False)
+        chosen = chosen.filter(id__in=Subquery(SecondLook.filter(outcome=None).values("proposal_id")))
     direction = "-" if tab.newest_first else ""
     rows = await chosen.order_by(f"{direction}{tab.order}", f"{direction}id").limit(ROWS + 1)
     if len(rows) <= ROWS:
