@@ -21,7 +21,9 @@ Counting = Callable[[], AbstractContextManager[list[tuple[str, Any]]]]
 LARGE = {"proposal", "vote", "tag", "session", "audit_entry", "surfaced_proposal", "register_entry"}
 CHOICES = {
     "public": ["/forslag?visa=" + name for name in ("oppna", "populara", "nya", "besvarade", "avslutade")],
-    "moderator": ["/handlaggning?visa=" + name for name in ("granska", "atersanda", "publicerade", "avslutade")],
+    "moderator": [
+        "/handlaggning?visa=" + name for name in ("granska", "provning", "atersanda", "publicerade", "avslutade")
+    ],
     "administrator": ["/administration/logg?visa=forslag", "/administration/logg?efter=NTAw"],
 }
 # Totals read all that they count: the start page's are kept for a while, and the others are an area's or for staff.

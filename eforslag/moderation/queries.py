@@ -74,7 +74,7 @@ async def listed(tab: Tab, narrowing: Narrowing, after: str | None, *, sent: Q |
     narrowed = await _narrowed(tab, narrowing)
     chosen = Proposal.filter(sent or Q(), narrowed, _following(tab, place(after)), state__in=tab.states)
     if tab.looked_at_again:
-        chosen = chosen.filter(second_look__outcome=None, second_look__asked_at__isnull=False)
+        chosen = chosen.filter(id__in=Subquery(SecondLook.filter(outcome=None).values("proposal_id")))
     direction = "-" if tab.newest_first else ""
     rows = await chosen.order_by(f"{direction}{tab.order}", f"{direction}id").limit(ROWS + 1)
     if len(rows) <= ROWS:
