@@ -30,7 +30,7 @@ PAGES = {
     "/forslag?q=b%C3%A4nkar": 5, "/forslag?q=b%C3%A4nkar&visa=oppna": 6, "/forslag/1-forslag-1": 5,
     "/medborgarlofte": 2, "/medborgarlofte/1": 7, "/medborgarlofte/1/uppfoljning/1": 2,
 }  # fmt: skip
-STAFFS_PAGES = {"/handlaggning": 4, "/handlaggning?visa=publicerade": 5, "/loftesarbete/uppfoljning/1": 4}
+STAFFS_PAGES = {"/handlaggning": 5, "/handlaggning?visa=publicerade": 6, "/loftesarbete/uppfoljning/1": 4}
 AUTHORS_PAGES = {"/mina-sidor": 12, "/forslag/1-forslag-1": 8}
 
 
