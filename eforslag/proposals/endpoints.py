@@ -15,7 +15,7 @@ from eforslag.proposals.forms import IdeaForm, PlaceForm, SendForm
 from eforslag.proposals.hindrances import hindrance
 from eforslag.proposals.models import Proposal
 from eforslag.proposals.similar import similar
-from eforslag.proposals.writing import LANGUAGES, TooManyDrafts
+from eforslag.proposals.writing import LANGUAGES, TEXT_LIMIT, TITLE_LIMIT, TooManyDrafts
 from eforslag.web import limits
 from eforslag.web.errors import said
 from eforslag.web.forms import Form
@@ -45,7 +45,8 @@ async def create(request: Request) -> Response:
 async def alike(request: Request) -> Response:
     """The part of the page that shows similar proposals while one is being written; nothing of it is kept."""
     form = await IdeaForm.read(request)
-    found = await similar(form.title.data or "", form.text.data or "", at=clock.now())
+    title, text = (form.title.data or "")[:TITLE_LIMIT], (form.text.data or "")[:TEXT_LIMIT]
+    found = await similar(title, text, at=clock.now())
     return page(request, "proposals/_similar.html", similar=found)
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from eforslag.search.lexicon import lemma
 from eforslag.search.word_lists import NO_HEADS, PREFIXES, SHORT, WHOLE
 
-LEAST_SPLIT, LEAST_PART, LEAST_OF_BOTH = 6, 4, 8
+LEAST_SPLIT, LEAST_PART, LEAST_OF_BOTH, LONGEST = 6, 4, 8, 60
 JOINTS = ("", "s", "e", "o", "u", "a")
 # After these a compound takes an s, which then is not the first letter of the next word.
 TAKES_S = ("ing", "het", "tion", "skap", "dom", "tet", "ment", "nad")
@@ -18,7 +18,7 @@ def parts(word: str) -> tuple[str, ...]:
     Of several ways the one with the longest last word is taken, since that says what kind of thing it is. A beginning
     that is no known word, as in a name, stays as it is.
     """
-    if word.replace("-", "").isdigit():
+    if len(word) > LONGEST or word.replace("-", "").isdigit():
         return ()
     if "-" in word or "–" in word:
         return tuple(part for part in word.replace("–", "-").split("-") if len(part) > 1)

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from eforslag.search.compounds import LEAST_SPLIT
 from eforslag.search.document import terms
 from eforslag.search.question import Sought
-from eforslag.search.words import WORD, fold, keys, lower, says_nothing
+from eforslag.search.words import MOST_LETTERS, WORD, fold, keys, lower, says_nothing
 
 ELLIPSIS = " … "
 NOTHING = "(?!)"
@@ -24,7 +24,7 @@ def places(text: str, wanted: Collection[str]) -> list[Place]:
         return []
     beginning, inside = _likely(wanted)
     bare = fold(small)
-    found = (match.span() for match in WORD.finditer(small))
+    found = (span for match in WORD.finditer(small) if (span := match.span())[1] - span[0] <= MOST_LETTERS)
     return [
         (a, b)
         for a, b in found

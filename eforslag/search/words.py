@@ -10,7 +10,7 @@ from eforslag.search.lexicon import lemma
 from eforslag.search.word_lists import STOP_WORDS
 
 WORD = re.compile(r"[^\W_]+(?:[-–'’:][^\W_]+)*")
-LONGEST = 40
+LONGEST, MOST_LETTERS = 40, 60
 _stemmer = snowballstemmer.stemmer("swedish")
 _CONSONANT_E = re.compile(r"(?<=[bcdfghjklmnpqrstvxz])e(?=[lrn]$)")
 _DOTS = str.maketrans("åäöéèêáàüæø", "aaoeeeaauao")
@@ -23,8 +23,8 @@ _ROOT_LEAST = 4
 
 
 def words(text: str) -> list[str]:
-    """The words in lower case, in the order they stand."""
-    return WORD.findall(lower(text))
+    """The words in lower case, in the order they stand; of what is longer than any word the beginning."""
+    return [word[:MOST_LETTERS] for word in WORD.findall(lower(text))]
 
 
 def lower(text: str) -> str:

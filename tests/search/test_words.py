@@ -73,3 +73,8 @@ def test_the_title_says_more_than_the_text_and_a_repeated_word_more_than_one() -
 def test_a_reference_number_is_a_word() -> None:
     assert "202617" in weigh(Document("Bänkar", number="2026-17")).weights
     assert (words("Se 2026-17, e-tjänsten")) == ["se", "2026-17", "e-tjänsten"]
+
+
+def test_what_is_longer_than_any_word_takes_no_longer_than_a_word() -> None:
+    found = weigh(Document("x" * 100, "å" * 100_000 + " " + "ab-" * 30_000))
+    assert max(map(len, found.weights)) <= 40
