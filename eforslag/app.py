@@ -18,7 +18,8 @@ from eforslag.identity.cookies import Cookies
 from eforslag.identity.keys import Keys, load_keys
 from eforslag.identity.recognition import Recognition
 from eforslag.identity.relying_party import RelyingParty
-from eforslag.moderation import promptness
+from eforslag.moderation import promptness, suggesting
+from eforslag.moderation.suggesting import Taught
 from eforslag.pledges.models import FocusArea
 from eforslag.portal.totals import KEPT_SECONDS, Totals
 from eforslag.resources import resource_root
@@ -79,6 +80,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.totals = Remembered[Totals](KEPT_SECONDS)
     app.state.focus_areas = Remembered[Sequence[FocusArea]](KEPT_SECONDS)
     app.state.usual_wait = _remembering_usual_wait()
+    app.state.taught = Remembered[Taught](suggesting.KEPT_SECONDS)
     app.state.ballot_box = BallotBox(keys)
     app.state.relying_parties = relying_parties(settings, keys)
     return app

@@ -1,6 +1,7 @@
 """The desk's lists, the page of one proposal, and the decisions that are taken there."""
 
 from collections.abc import Awaitable
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -8,7 +9,7 @@ from starlette.responses import Response
 
 from eforslag import clock
 from eforslag.errors import DomainError
-from eforslag.moderation import actions, answers, queries, viewing
+from eforslag.moderation import actions, answers, queries, suggesting, viewing
 from eforslag.moderation.checklist import POINTS
 from eforslag.moderation.decisions import DecidedMeanwhile
 from eforslag.moderation.desk import Desk
@@ -24,10 +25,11 @@ from eforslag.moderation.forms import (
 )
 from eforslag.moderation.grounds import GROUNDS
 from eforslag.moderation.merging_part import merging_part
-from eforslag.moderation.queries import Narrowing
+from eforslag.moderation.queries import Dossier, Narrowing
 from eforslag.moderation.reading import Reading
 from eforslag.moderation.second_look_part import second_look_part
 from eforslag.moderation.second_looks import AnotherMustRefuse
+from eforslag.moderation.suggesting import Suggestion
 from eforslag.moderation.tabs import TABS
 from eforslag.moderation.traces import KINDS
 from eforslag.moderation.waiting import Band
@@ -152,6 +154,7 @@ async def reading(request: Request) -> dict[str, Any]:
         "reading": Reading(dossier, at, await rules_in_force(clock.local_date(at)), _promised(request)),
         "read_by": await viewing.look(_id(request), request.state.user.staff_id, at) if queued else None,
         "similar": await similar(one.title, one.text, one.place, at=at, besides=one.id, to_moderators=True),
+        "suggestion": await suggestion(request, dossier, at),
         "grounds": GROUNDS.values(),
         "kinds": KINDS,
         "points": POINTS,
@@ -167,6 +170,15 @@ async def reading(request: Request) -> dict[str, Any]:
         "second_look": await second_look_part(dossier.proposal, request.state.user.actor),
         "second_look_form": SecondLookForm(),
     }
+
+
+async def suggestion(request: Request, dossier: Dossier, at: datetime) -> Suggestion | None:
+    """The focus area that the proposal seems to belong to, while it is under none."""
+    if dossier.tags or not (dossier.can_be_tagged or dossier.proposal.state in IN_QUEUE):
+        return None
+    taught = await request.app.state.taught.get(lambda: suggesting.taught(at))
+    found: Suggestion | None = taught.suggestion(dossier.proposal)
+    return found
 
 
 def _promised(request: Request) -> int:

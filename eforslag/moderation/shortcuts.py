@@ -20,6 +20,7 @@ IN_QUEUE: Keys = (
     ("H", _("Hoppa över, till nästa")),
 )
 PUBLISHED: Keys = (
+    ("G", _("Godta det föreslagna fokusområdet")),
     ("T", _("Koppla till ett fokusområde")),
     ("I", _("Ta bort från webbplatsen")),
     ("M", _("Ta bort valda uppgifter ur texten")),

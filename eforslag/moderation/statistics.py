@@ -15,7 +15,7 @@ from eforslag.moderation.promptness import usual_days, waits
 from eforslag.pledges.models import Tag
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
-from eforslag.web.language import Deferred, _
+from eforslag.web.language import Deferred, _, gettext
 
 OUTCOMES = {
     "proposal.published": _("Publicerade"),
@@ -86,7 +86,7 @@ class Statistics:
 
 
 async def statistics(chosen: Period) -> Statistics:
-    """Six queries, whatever the period."""
+    """Seven queries, whatever the period."""
     waited = [days for _action, days in await waits(chosen.since, chosen.until)]
     outcomes, grounds, channels = await _outcomes(chosen)
     came = await _came_by(chosen)
@@ -96,6 +96,7 @@ async def statistics(chosen: Period) -> Statistics:
         Part("grounds", _("Grunder för avslag och borttagning"), _("Grund"), grounds),
         Part("forwarded", _("Vart förslag skickades vidare"), _("Mottagare"), channels),
         Part("channels", _("Hur förslagen kom in"), _("Väg in"), came),
+        Part("suggested", _("Föreslaget fokusområde och valt"), _("Föreslaget → valt"), await _suggested(chosen)),
         Part("areas", _("Fokusområden"), _("Fokusområde"), await _areas(chosen)),
     )
     return Statistics(chosen, sum(count for _label, count in came), usual_days(waited), parts)
@@ -135,6 +136,17 @@ async def _came_by(chosen: Period) -> Rows:
     per_channel = sent.annotate(count=Count("id")).group_by("channel")
     found = dict(await per_channel.values_list("channel", "count"))
     return [(str(label), found.get(code, 0)) for code, label in CAME_BY.items()]
+
+
+async def _suggested(chosen: Period) -> Rows:
+    """Each pair of a suggested and a chosen area with how often it was so, those that agree first."""
+    tagged = AuditEntry.filter(action="proposal.tagged", at__gte=chosen.since, at__lt=chosen.until)
+    pairs = Counter[tuple[str, str]]()
+    for (details,) in await tagged.values_list("details"):
+        if "suggested" in details:
+            pairs[str(details["suggested"]) or gettext("Inget"), str(details["focus_area"])] += 1
+    ordered = sorted(pairs.items(), key=lambda one: (one[0][0] != one[0][1], -one[1], one[0]))
+    return [(f"{suggested} → {given}", count) for (suggested, given), count in ordered]
 
 
 async def _areas(chosen: Period) -> Rows:

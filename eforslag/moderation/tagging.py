@@ -5,7 +5,8 @@ from starlette.responses import Response
 
 from eforslag import clock
 from eforslag.errors import Conflict, NotFound
-from eforslag.moderation.endpoints import reading, reading_page
+from eforslag.moderation import queries as moderation
+from eforslag.moderation.endpoints import reading, reading_page, suggestion
 from eforslag.moderation.forms import TagForm
 from eforslag.pledges import actions, queries
 from eforslag.web import errors
@@ -19,8 +20,11 @@ async def tag(request: Request) -> Response:
     if not form.is_valid:
         return await _shown(request, status=422, form=form)
     reason, by = form.reason.data, request.state.user.actor
+    suggested = await suggestion(request, await moderation.dossier(proposal_id, at), at)
     try:
-        await actions.tag(proposal_id, form.area_id, reason, by=by, at=at)
+        await actions.tag(
+            proposal_id, form.area_id, reason, by=by, at=at, suggested=suggested.name if suggested else ""
+        )
     except Conflict as refusal:
         return await _shown(request, status=refusal.status, form=form, refusal=refusal)
     return await _done(request, "tagged")

@@ -30,15 +30,22 @@ class PledgeNotInUse(Conflict):
     message = "Medborgarlöftet är inte undertecknat eller är avslutat, så det går inte att koppla förslag till det."
 
 
-async def tag(proposal_id: int, focus_area_id: int, reason: str, *, by: Actor, at: datetime) -> Tag:
-    """Tie a public proposal to a focus area of a pledge in use. Raises a Conflict that says why it can't be done."""
+async def tag(
+    proposal_id: int, focus_area_id: int, reason: str, *, by: Actor, at: datetime, suggested: str | None = None
+) -> Tag:
+    """Tie a public proposal to a focus area of a pledge in use. Raises a Conflict that says why it can't be done.
+
+    `suggested` is the area that was suggested to whoever chose, empty where none was; the log keeps it.
+    """
     try:
         async with in_transaction():
             area, proposal = await _area_in_use(focus_area_id), await _public(proposal_id)
             tied = await Tag.create(
                 proposal=proposal, focus_area=area, reason=reason, tagged_by_id=by.staff_id, tagged_at=at
             )
-            await record("proposal.tagged", proposal, by=by, at=at, tag=tied.id, focus_area=area.name, reason=reason)
+            known = {} if suggested is None else {"suggested": suggested}
+            details = {"tag": tied.id, "focus_area": area.name, "reason": reason, **known}
+            await record("proposal.tagged", proposal, by=by, at=at, **details)
     except IntegrityError as error:
         raise AlreadyTagged from error
     return tied

@@ -308,3 +308,19 @@ async def test_a_text_that_has_changed_meanwhile_is_not_masked(visits: Visits) -
     answer = await browser.post(f"/handlaggning/{proposal.id}/maskering", data=sent)
     assert answer.status_code == 409
     assert "070-123 45 67" in (await Proposal.get(id=proposal.id)).text
+
+
+async def test_the_suggested_area_is_accepted_with_one_press_and_the_log_knows_it(visits: Visits) -> None:
+    area = await offered_area()
+    other = await FocusArea.create(pledge=await Pledge.get(), position=2, name="Lugnare trafik och säkra skolvägar")
+    proposal = await in_state(State.PUBLISHED, title="En tryggare plats", text="Det är otryggt på platsen vid bron.")
+    browser = await visits.staff("moderator")
+    page = (await browser.get(f"/handlaggning/{proposal.id}")).text
+    assert "Trygga platser</strong>" in page
+    (reason,) = re.findall(r'name="reason" value="([^"]+)"', page)
+    sent = {"focus_area": str(area.id), "reason": reason}
+    assert (await browser.post(f"/handlaggning/{proposal.id}/fokusomraden", data=sent)).status_code == 303
+    entry = await AuditEntry.get(action="proposal.tagged")
+    assert entry.details["suggested"] == entry.details["focus_area"] == "Trygga platser"
+    assert not await Tag.filter(focus_area=other).exists()
+    assert "Trygga platser → Trygga platser" in (await browser.get("/handlaggning/statistik")).text
