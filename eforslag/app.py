@@ -41,6 +41,7 @@ from eforslag.worker import working
 
 # Where pages are that look the same to everybody who is not logged in.
 SHARED_PAGES = ("/forslag", "/medborgarlofte", "/om", "/personuppgifter", "/tillganglighet")
+SECONDS_UNTIL_READING = 2.0
 
 
 def from_environment() -> Starlette:
@@ -96,13 +97,18 @@ def relying_parties(settings: Settings, keys: Keys) -> dict[str, RelyingParty]:
     }
 
 
+async def _read_ahead() -> None:
+    """Read the dictionary beside everything else, so that neither the start nor the first who searches waits for it."""
+    await asyncio.sleep(SECONDS_UNTIL_READING)
+    await asyncio.to_thread(open_dictionary)
+
+
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     # A worker that is started again while the database is away waits: one that gave up would take the others with it.
     async with opened(settings, serving=True, patient=True), working(settings):
-        # Beside everything else, so that neither the start nor the first who searches waits for it.
-        reading = asyncio.create_task(asyncio.to_thread(open_dictionary))
+        reading = asyncio.create_task(_read_ahead())
         try:
             yield
         finally:

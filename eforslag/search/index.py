@@ -57,7 +57,7 @@ async def put(documents: Mapping[int, Document]) -> None:
     counted = Counter(term for found in weighed.values() for term in found.weights)
     rows = await _COUNT.of(sorted(counted.items())) if counted else []
     ids = {row["term"]: row["id"] for row in rows}
-    postings = [(ids[term], one, weight) for one, found in weighed.items() for term, weight in found.weights.items()]
+    postings = [[ids[term], one, weight] for one, found in weighed.items() for term, weight in found.weights.items()]
     if postings:
         await _write(sorted(postings))
     if found_words:
@@ -65,10 +65,10 @@ async def put(documents: Mapping[int, Document]) -> None:
     await _NOTE.of([(one, ANALYSIS, document.answer) for one, document in sorted(documents.items())])
 
 
-async def _write(postings: list[tuple[int, int, int]]) -> None:
+async def _write(postings: list[list[int]]) -> None:
     connection = get_connection("default")
     if connection.capabilities.dialect == "sqlite":
-        await connection.execute_many(_WRITE_SQLITE, [list(one) for one in postings])
+        await connection.execute_many(_WRITE_SQLITE, postings)
     else:
         await connection.execute_query(_WRITE_POSTGRESQL, [list(column) for column in zip(*postings, strict=True)])
 

@@ -8,9 +8,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from threading import Lock
 
-from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
-from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
-
 _opening = Lock()
 _opened: dict[str, Mapping[str, str]] = {}
 
@@ -22,6 +19,10 @@ def _forms() -> Mapping[str, str]:
 
 def open_dictionary(*, unpacked: bool = False) -> Mapping[str, str]:
     """Read it from the disk, which takes a good second; once, whatever the number of threads that ask."""
+    # The package comes with rules for fifty languages, which would be read at every start.
+    from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
     with _opening:
         if unpacked:
             _opened["sv"] = DefaultDictionaryFactory().get_dictionary("sv")
