@@ -1,6 +1,6 @@
 """The benchmarks, run by `make bench`: a table, and a file for each part in DATA_DIR/bench/.
 
-BENCH names the parts to run (votes, reads, growth, search; all of them unless said) and how much of each: `quick` for
+BENCH names the parts to run (votes, reads, growth, desk, search; all unless said) and how much of each: `quick` for
 a try. A part is a module with `measure(places, length)` that returns its Report; a new one is added to PARTS.
 """
 
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import desk
 import growth
 import reads
 import search
@@ -22,6 +23,7 @@ PARTS: dict[str, Callable[[Databases, str], Report]] = {
     "votes": votes.measure,
     "reads": reads.measure,
     "growth": growth.measure,
+    "desk": desk.measure,
     "search": search.measure,
 }
 
