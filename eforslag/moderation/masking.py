@@ -31,6 +31,8 @@ class Place:
     before: str
     found: str
     after: str
+    is_cut_before: bool
+    is_cut_after: bool
 
     @property
     def code(self) -> str:
@@ -45,9 +47,14 @@ def places(proposal: Proposal) -> list[Place]:
 
 def _in(field: str, text: str) -> Iterable[Place]:
     for trace in find_traces(text):
-        before = text[max(0, trace.start - AROUND) : trace.start]
-        after = text[trace.end : trace.end + AROUND]
-        yield Place(field, trace.kind, trace.start, trace.end, before, text[trace.start : trace.end], after)
+        # Whole words only, so the one that is cut is left out.
+        before, after = text[max(0, trace.start - AROUND) : trace.start], text[trace.end : trace.end + AROUND]
+        before = before if trace.start <= AROUND else before.partition(" ")[2]
+        after = after if trace.end + AROUND >= len(text) else after.rpartition(" ")[0]
+        yield Place(
+            field, trace.kind, trace.start, trace.end, before, text[trace.start : trace.end], after,
+            trace.start > AROUND, trace.end + AROUND < len(text),
+        )  # fmt: skip
 
 
 def masked(proposal: Proposal, chosen: Iterable[str]) -> dict[str, str]:
