@@ -56,11 +56,14 @@ async def _alone(connection: BaseDBAsyncClient, settings: Settings) -> AsyncIter
         return
     pool: Any = connection
     async with pool._pool.acquire() as held:
+        # However long the one before takes.
+        await held.execute("SET lock_timeout = 0")
         await held.execute(f"SELECT pg_advisory_lock({ADVISORY_LOCK})")
         try:
             yield
         finally:
             await held.execute(f"SELECT pg_advisory_unlock({ADVISORY_LOCK})")
+            await held.execute("RESET lock_timeout")
 
 
 def _back_up(settings: Settings, before: str) -> None:

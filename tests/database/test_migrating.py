@@ -51,7 +51,7 @@ async def test_the_copy_holds_what_stood_in_the_database_before(sqlite_copy: Set
 async def test_the_ten_newest_copies_are_kept(sqlite_copy: Settings) -> None:
     first: list[Path] = []
     for _ in range(6):
-        await migrate(sqlite_copy, "0001_initial")
+        await migrate(sqlite_copy, ALL[-2])
         await migrate(sqlite_copy)
         first = first or _copies(sqlite_copy)
     assert len(_copies(sqlite_copy)) == 10

@@ -75,7 +75,7 @@ async def test_the_words_of_a_finnish_proposal_are_finnish_on_every_page(walk: W
         if method(route) == "GET":
             cookie = f"{await walk.member_of(audience(route))}; sprak={language}".lstrip("; ")
             answer = await walk.to(route, cookie)
-            if answer.text.lstrip().startswith("<!doctype"):
+            if answer.body.lstrip().startswith(b"<!doctype"):
                 met[route.path_format] = languages_of_the_words(answer.text)
     assert {path: found for path, found in met.items() if found - {"fi"}} == {}
     assert {path for path in PLACES if not met[path]} == set()
