@@ -15,7 +15,7 @@ from eforslag.web.language import Deferred, _
 
 KEPT_SECONDS = 300
 # Of each, the newest: enough to learn from, and never more to read as the years go by.
-TAGS_READ, UNTAGGED_READ = 1500, 300
+TAGS_READ, UNTAGGED_READ = 300, 200
 # Of fewer untagged ones nothing can be learned about what belongs nowhere.
 UNTAGGED_LEAST = 10
 LEAST_SHARE, SURE, LIKELY = 0.4, 0.8, 0.6
