@@ -14,7 +14,7 @@ from eforslag.identity.keys import load_keys
 from eforslag.municipality.rules import Rules
 from eforslag.proposals.indexing import enter
 from eforslag.proposals.lifecycle import State
-from eforslag.proposals.models import Proposal
+from eforslag.proposals.models import Proposal, ProposalOrigin
 from tests.portal.builders import areas, saved, tagged
 from tests.visitors import Visits
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 async def entered(number: int, title: str, state: State = State.PUBLISHED, **changes: Any) -> Proposal:
     proposal = await saved(number, state, at=clock.now(), title=title, **changes)
-    await enter([proposal])
+    await enter([proposal.id])
     return proposal
 
 
@@ -99,7 +99,8 @@ async def test_what_narrows_it_down_stays_in_the_address(visits: Visits) -> None
 
 async def test_an_answer_and_a_reference_number_are_found(visits: Visits) -> None:
     answered = await entered(1, "Bänkar vid älven")
-    await enter([answered], {answered.id: "Nämnden avslår på grund av strandskyddet."})
+    await ProposalOrigin.create(proposal=answered, source_id="1", state="answered", answer="Nej, för strandskyddet.")
+    await enter([answered.id])
     await entered(2, "Utegym")
     assert titles(await found(visits, "q=strandskydd")) == ["Bänkar vid älven"]
     assert titles(await found(visits, "q=strandskydd&visa=besvarade")) == ["Bänkar vid älven"]
@@ -115,7 +116,7 @@ async def test_htmx_gets_the_part_that_changes(visits: Visits) -> None:
 
 async def test_pages_are_bounded_and_hold_every_hit_once(visits: Visits) -> None:
     rows = [await saved(number, at=clock.now(), title=f"Kallbadhus {number}") for number in range(1, 46)]
-    await enter(rows)
+    await enter([one.id for one in rows])
     seen = [title for number in (1, 2, 3) for title in titles(await found(visits, f"q=kallbadhus&sida={number}"))]
     assert len(seen) == len(set(seen)) == 45
     assert "sida=2" in await found(visits, "q=kallbadhus")
