@@ -13,7 +13,7 @@ from eforslag.web.language import format_number, gettext, ngettext
 EXCERPT = 180
 # What a card and its place in a list need of a proposal: reading all of it would take three times as long.
 READ = (
-    "id", "state", "year", "serial", "title", "text", "place", "language", "votes", "threshold",
+    "id", "state", "year", "serial", "title", "text", "place", "language", "votes", "earlier_votes", "threshold",
     "published_at", "closes_at", "closed_at", "decided_at",
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The list of proposals as an answer to a question: what is found and marked, what narrows it down, and what is not
 shown."""
 
+import json
 import re
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from eforslag.municipality.rules import Rules
 from eforslag.proposals.indexing import enter
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, ProposalOrigin
+from tests.cases.builders import case, decided, officer
 from tests.portal.builders import areas, saved, tagged
 from tests.visitors import Visits
 
@@ -80,7 +82,25 @@ async def test_only_what_the_public_may_see_is_found(visits: Visits) -> None:
     for number, state in enumerate(State, 1):
         await entered(number, f"Kallbadhus {state}", state)
     page = await found(visits, "q=kallbadhus")
-    assert sorted(titles(page)) == ["Kallbadhus lapsed", "Kallbadhus passed", "Kallbadhus published"]
+    assert sorted(titles(page)) == [
+        "Kallbadhus lapsed",
+        "Kallbadhus merged",
+        "Kallbadhus passed",
+        "Kallbadhus published",
+    ]
+
+
+async def test_the_answered_and_the_ended_are_those_of_the_list(visits: Visits, settings: Settings) -> None:
+    at_board = await case(title="Kallbadhus i hamnen")
+    await entered(2, "Kallbadhus vid ån", State.MERGED)
+    await entered(3, "Kallbadhus vid bron")
+    old = {"id": "A-1", "title": "Kallbadhus då", "state": "besvarad", "answer": "Det är byggt."}
+    await bring_in([json.dumps(old)], rules=Rules(), keys=load_keys(settings), at=clock.now())
+    await decided(at_board, await officer())
+    for shown in ("besvarade", "avslutade"):
+        listed = titles(await found(visits, f"visa={shown}"))
+        assert len(listed) == {"besvarade": 2, "avslutade": 3}[shown]
+        assert sorted(titles(await found(visits, f"visa={shown}&q=kallbadhus"))) == sorted(listed)
 
 
 async def test_what_narrows_it_down_stays_in_the_address(visits: Visits) -> None:
