@@ -94,19 +94,27 @@ def relying_parties(settings: Settings, keys: Keys) -> dict[str, RelyingParty]:
     }
 
 
+READ_AFTER_SECONDS = 1.0
+
+
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     # A worker that is started again while the database is away waits: one that gave up would take the others with it.
     async with opened(settings, serving=True, patient=True), working(settings):
-        # Beside everything else, so that neither the start nor the first who searches waits for it.
-        reading = asyncio.create_task(asyncio.to_thread(open_dictionary))
+        reading = asyncio.create_task(_read_dictionary())
         try:
             yield
         finally:
             reading.cancel()
             for party in app.state.relying_parties.values():
                 await party.aclose()
+
+
+async def _read_dictionary() -> None:
+    """Beside everything else, and when the start is over, so that neither that nor who searches waits for it."""
+    await asyncio.sleep(READ_AFTER_SECONDS)
+    await asyncio.to_thread(open_dictionary)
 
 
 def _remembering_usual_wait() -> Callable[[], Awaitable[int | None]]:

@@ -8,9 +8,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from threading import Lock
 
-from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
-from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
-
 _opening = Lock()
 _opened: dict[str, Mapping[str, str]] = {}
 
@@ -23,6 +20,10 @@ def _forms() -> Mapping[str, str]:
 def open_dictionary(*, unpacked: bool = False) -> Mapping[str, str]:
     """Read it from the disk, which takes a good second; once, whatever the number of threads that ask."""
     with _opening:
+        # Imported here, since the package takes a tenth of what a start may take.
+        from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
+        from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
         if unpacked:
             _opened["sv"] = DefaultDictionaryFactory().get_dictionary("sv")
         elif "sv" not in _opened:
