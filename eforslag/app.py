@@ -41,7 +41,6 @@ from eforslag.worker import working
 
 # Where pages are that look the same to everybody who is not logged in.
 SHARED_PAGES = ("/forslag", "/medborgarlofte", "/om", "/personuppgifter", "/tillganglighet")
-SECONDS_UNTIL_READING = 2.0
 
 
 def from_environment() -> Starlette:
@@ -97,10 +96,7 @@ def relying_parties(settings: Settings, keys: Keys) -> dict[str, RelyingParty]:
     }
 
 
-async def _read_ahead() -> None:
-    """Read the dictionary beside everything else, so that neither the start nor the first who searches waits for it."""
-    await asyncio.sleep(SECONDS_UNTIL_READING)
-    await asyncio.to_thread(open_dictionary)
+READ_AFTER_SECONDS = 2.0
 
 
 @asynccontextmanager
@@ -108,13 +104,19 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     # A worker that is started again while the database is away waits: one that gave up would take the others with it.
     async with opened(settings, serving=True, patient=True), working(settings):
-        reading = asyncio.create_task(_read_ahead())
+        reading = asyncio.create_task(_read_dictionary())
         try:
             yield
         finally:
             reading.cancel()
             for party in app.state.relying_parties.values():
                 await party.aclose()
+
+
+async def _read_dictionary() -> None:
+    """Beside everything else, and when the start is over, so that neither that nor who searches waits for it."""
+    await asyncio.sleep(READ_AFTER_SECONDS)
+    await asyncio.to_thread(open_dictionary)
 
 
 def _remembering_usual_wait() -> Callable[[], Awaitable[int | None]]:

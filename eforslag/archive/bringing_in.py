@@ -17,6 +17,7 @@ from eforslag.audit.log import record
 from eforslag.database.statements import insert
 from eforslag.identity.keys import Keys
 from eforslag.municipality.rules import Rules
+from eforslag.proposals.indexing import FOUND
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, ProposalOrigin
 from eforslag.search import index
@@ -123,7 +124,8 @@ async def _add(new: Sequence[Earlier], rules: Rules, keys: Keys, at: datetime) -
     await insert("proposal", rows)
     await insert("proposal_origin", [origin(earlier, one) for one, earlier in pairs])
     await make_keys([one for one, earlier in pairs if earlier.meant == State.PUBLISHED], keys)
-    await index.put({one: Document(earlier.title, earlier.text, answer=earlier.answer) for one, earlier in pairs})
+    found = [(one, earlier) for one, earlier in pairs if earlier.meant in FOUND]
+    await index.put({one: Document(earlier.title, earlier.text, answer=earlier.answer) for one, earlier in found})
 
 
 async def _next_ids(count: int) -> list[int]:

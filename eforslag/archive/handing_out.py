@@ -7,9 +7,9 @@ from tortoise.expressions import Q
 
 from eforslag.archive.line import Earlier, written
 from eforslag.archive.states import ANSWERED, state_of, word_for
+from eforslag.proposals.answers import answers
 from eforslag.proposals.lifecycle import PUBLIC, State
 from eforslag.proposals.models import Proposal, ProposalOrigin
-from eforslag.search.index import answers
 
 AT_ONCE = 1000
 

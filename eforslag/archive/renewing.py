@@ -12,9 +12,8 @@ from tortoise.expressions import Q
 
 from eforslag.archive.line import Earlier
 from eforslag.archive.states import state_of
-from eforslag.proposals.indexing import document
+from eforslag.proposals.indexing import document, enter
 from eforslag.proposals.models import Proposal, ProposalOrigin
-from eforslag.search import index
 
 OWN_NUMBER = re.compile(r"([0-9]{4})-([0-9]{1,9})")
 
@@ -55,8 +54,7 @@ async def renew(earlier: Earlier, origin: ProposalOrigin | None, at: datetime) -
         return Outcome(changed=False, note=note)
     await Proposal.filter(id=proposal.id).update(**changes, changed_at=at)
     await ProposalOrigin.filter(proposal_id=proposal.id).update(**wanted)
-    renewed = await Proposal.get(id=proposal.id)
-    await index.put({proposal.id: document(renewed, earlier.answer)})
+    await enter([proposal.id], before=[document(proposal)])
     return Outcome(changed=True, note=note)
 
 

@@ -19,6 +19,7 @@ from eforslag.cases.models import Case, ImplementationUpdate
 from eforslag.errors import NotFound
 from eforslag.notifications import outbox
 from eforslag.notifications.occasions import Occasion
+from eforslag.proposals.indexing import enter
 
 DETAILS = ("case_number", "board_id", "officer_id", "due_on")
 ANSWER = ("outcome", "decided_on", "minutes_url", "meaning", "answer")
@@ -94,6 +95,7 @@ async def publish_decision(case_id: int, *, seen: int, by: Actor, at: datetime) 
         raise ChangedMeanwhile
     decided_on = decisions.require_complete(case, clock.local_date(at))
     decided = await _change(case, seen, at, {CaseState(case.state)}, state=state, published_at=at)
+    await enter([decided.proposal.id])
     await record("case.decided", case, by=by, at=at, **_answer(case))
     words = {"outcome": case.outcome or "", "meaning": case.meaning, "minutes_url": case.minutes_url}
     await _announce(Occasion.DECIDED, decided, at, decided_on=decided_on.isoformat(), **words)
@@ -112,6 +114,7 @@ async def correct_decision(case_id: int, *, seen: int, by: Actor, at: datetime, 
     if _answer(case) == was:
         return case
     corrected = await _change(case, seen, at, CLOSED, corrected_at=at, **{name: columns[name] for name in ANSWER})
+    await enter([corrected.proposal.id])
     await record("case.corrected", case, by=by, at=at, was=was, now=_answer(case))
     return corrected
 

@@ -50,9 +50,8 @@ async def publish(
     await keep_version(proposal, "published", at=at)
     await record("proposal.published", proposal, by=by, at=at, number=f"{year}-{serial}")
     await announce(Occasion.PUBLISHED, proposal.id, at=at)
-    opened = await Proposal.get(id=proposal_id)
-    await enter([opened])
-    return opened
+    await enter([proposal_id])
+    return await Proposal.get(id=proposal_id)
 
 
 @atomic()
@@ -93,6 +92,7 @@ async def take_down(proposal_id: int, ground: str, message: str, *, by: Actor, a
     decisions.require_ground(ground, message)
     proposal = await _found("take_down", proposal_id)
     await _end("take_down", proposal, at, ground=ground, message=message)
+    await enter([proposal_id])
     await record("proposal.taken_down", proposal, by=by, at=at, ground=ground, message=message, was=str(proposal.state))
     await announce(Occasion.TAKEN_DOWN, proposal.id, at=at)
 

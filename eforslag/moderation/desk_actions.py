@@ -14,6 +14,7 @@ from eforslag.moderation.masking import masked
 from eforslag.moderation.models import Checked, Note
 from eforslag.proposals import lifecycle
 from eforslag.proposals.actions import keep_version
+from eforslag.proposals.indexing import enter
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, ProposalVersion
 
@@ -34,6 +35,7 @@ async def mask(proposal_id: int, chosen: Collection[str], *, read: int, by: Acto
     if not await as_found.update(**texts, changed_at=at):
         raise DecidedMeanwhile
     await keep_version(await Proposal.get(id=proposal_id), "masked", at=at)
+    await enter([proposal_id])
     await record("proposal.masked", proposal, by=by, at=at, places=len(set(chosen)))
 
 

@@ -13,7 +13,6 @@ from eforslag.notifications.carrier import Carrier, Deferred, Lost, Post, Refuse
 from eforslag.notifications.mail_files import FileCarrier
 from eforslag.notifications.models import Letter
 from eforslag.notifications.retrying import MOST_ATTEMPTS
-from eforslag.notifications.smtp import SmtpCarrier
 
 log = structlog.get_logger()
 # Mail servers want a new connection now and then.
@@ -24,7 +23,12 @@ Compose = Callable[[Letter, datetime], Awaitable[tuple[EmailMessage, str] | None
 
 def carrier_of(settings: Settings) -> Carrier:
     """The mail server of the settings, or the folder for letters where there is none."""
-    return SmtpCarrier(settings) if settings.smtp_host else FileCarrier(settings.data_dir / "mail")
+    if not settings.smtp_host:
+        return FileCarrier(settings.data_dir / "mail")
+    # Imported here, since who has no mail server has no use for it.
+    from eforslag.notifications.smtp import SmtpCarrier
+
+    return SmtpCarrier(settings)
 
 
 async def deliver(carrier: Carrier, compose: Compose, now: Callable[[], datetime]) -> int:

@@ -136,13 +136,8 @@ async def sign_review(review_id: int, *, by: Actor, at: datetime) -> Review:
         await announce(Occasion.REVIEW_ANSWERED, proposal_id, at=at)  # type: ignore[arg-type]
     state = await _settle(review.pledge, after_review(review.pledge.period_end, clock.local_date(at)))
     await record("review.signed", review, by=by, at=at, pledge=review.pledge.id, pledge_state=state)
-    await _make_answers_findable(review_id)
+    await enter(set(answered))  # type: ignore[arg-type]
     return await Review.get(id=review_id)
-
-
-async def _make_answers_findable(review_id: int) -> None:
-    answered = await SurfacedProposal.filter(review_id=review_id).select_related("proposal")
-    await enter([one.proposal for one in answered], {one.proposal.id: one.reason for one in answered})
 
 
 @atomic()

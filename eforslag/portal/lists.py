@@ -14,7 +14,7 @@ from eforslag.cases.models import Case
 from eforslag.pledges.models import SurfacedProposal
 from eforslag.portal.cards import READ, Card
 from eforslag.proposals.lifecycle import State
-from eforslag.proposals.models import Proposal
+from eforslag.proposals.models import Proposal, ProposalOrigin
 from eforslag.web.language import Deferred, _
 from eforslag.web.pagination import Page, cursor, place
 
@@ -40,10 +40,13 @@ class Facet:
             chosen = chosen.filter(closes_at__gt=at)
         if self.answered:
             # They are few: found by their answers, instead of asking every proposal for its own.
-            answers = SurfacedProposal.filter(review__signed_at__isnull=False)
-            decided = Case.filter(published_at__isnull=False)
+            answers = (
+                SurfacedProposal.filter(review__signed_at__isnull=False),
+                Case.filter(published_at__isnull=False),
+                ProposalOrigin.filter(answer__not=""),
+            )
             chosen = chosen.filter(
-                Q(id__in=Subquery(answers.values("proposal_id"))) | Q(id__in=Subquery(decided.values("proposal_id")))
+                Q(*(Q(id__in=Subquery(one.values("proposal_id"))) for one in answers), join_type="OR")
             )
         return chosen
 

@@ -17,8 +17,8 @@ from eforslag.search.question import MOST_CHARACTERS, Question, question
 from eforslag.web.language import Deferred, _
 
 ROWS, PAGES = 20, 8
-SEEN = (State.PUBLISHED, State.PASSED, State.LAPSED)
-CLOSED = (State.PASSED, State.LAPSED)
+CLOSED = (State.PASSED, State.LAPSED, State.MERGED)
+SEEN = (State.PUBLISHED, *CLOSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ async def submit(
         raise StepNotPossible
     await keep_version(proposal, "submitted", at=at)
     await readers.tell_proposer(proposal_id, told_at, language, clock.local_date(at))
-    await enter([proposal])
+    await enter([proposal_id])
     await record("proposal.submitted", proposal, by=RESIDENT, at=at, channel=proposal.channel)
     return proposal
 
@@ -129,6 +129,7 @@ async def withdraw(proposal_id: int, *, by: str, at: datetime) -> None:
     )
     if not changed:
         raise StepNotPossible
+    await enter([proposal_id])
     await record("proposal.withdrawn", proposal, by=RESIDENT, at=at)
     await announce(Occasion.WITHDRAWN, proposal.id, at=at)
 

@@ -48,18 +48,27 @@ class Weighed:
 def weigh(document: Document) -> Weighed:
     """The weight is from 1 to 1000: the more often and the more prominently, the nearer to the highest."""
     counted: dict[str, float] = defaultdict(float)
-    forms: set[str] = set()
+    said: set[str] = set()
     length = 0
     for weight, text in document.fields():
         found = spoken(text)
         length += len(found)
-        forms.update(found)
+        said.update(found)
         for word in found:
             for term, share in _shares(word):
                 counted[term] += weight * share
     damping = SATURATION * (1 - LENGTH_COUNTS + LENGTH_COUNTS * min(length, 400) / USUAL_LENGTH * 2)
     weights = {term: max(1, round(HIGHEST * count / (count + damping))) for term, count in counted.items()}
-    return Weighed(weights, {word for word in forms if LEAST_MISSPELT <= len(word) <= LONGEST and word.isalpha()})
+    return Weighed(weights, set(filter(_is_spelt, said)))
+
+
+def forms(document: Document) -> set[str]:
+    """The words as they are written, those that one could misspell."""
+    return {word for _, text in document.fields() for word in spoken(text) if _is_spelt(word)}
+
+
+def _is_spelt(word: str) -> bool:
+    return LEAST_MISSPELT <= len(word) <= LONGEST and word.isalpha()
 
 
 def spoken(text: str) -> list[str]:

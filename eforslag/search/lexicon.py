@@ -24,6 +24,10 @@ def open_dictionary(*, unpacked: bool = False) -> Mapping[str, str]:
     from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
     with _opening:
+        # Imported here, since the package takes a tenth of what a start may take.
+        from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
+        from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
         if unpacked:
             _opened["sv"] = DefaultDictionaryFactory().get_dictionary("sv")
         elif "sv" not in _opened:

@@ -8,8 +8,6 @@ from math import log
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from tortoise.connection import get_connection
 
 from eforslag import clock
@@ -112,6 +110,10 @@ class Terms:
         return [(one, 1 - slips / len(word)) for one, slips in found if slips == best]
 
     def _near(self, form: str) -> Iterator[tuple[str, int]]:
+        # Imported here, since a start has no use for it.
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         most = 2 if len(form) >= TWO_SLIPS_FROM else 1
         bare = fold(form)
         for size in range(len(form) - most, len(form) + most + 1):

@@ -1,17 +1,15 @@
 """Words of a text, and the keys that the inflections of one word have in common. Pure."""
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from unicodedata import normalize
-
-import snowballstemmer
 
 from eforslag.search.lexicon import lemma
 from eforslag.search.word_lists import STOP_WORDS
 
 WORD = re.compile(r"[^\W_]+(?:[-–'’:][^\W_]+)*")
 LONGEST, MOST_LETTERS = 40, 60
-_stemmer = snowballstemmer.stemmer("swedish")
 _CONSONANT_E = re.compile(r"(?<=[bcdfghjklmnpqrstvxz])e(?=[lrn]$)")
 _DOTS = str.maketrans("åäöéèêáàüæø", "aaoeeeaauao")
 _ENDINGS = (
@@ -55,8 +53,17 @@ def keys(word: str) -> tuple[str, ...]:
 
 def key(word: str) -> str:
     """The stem, without the vowel that some words lose as they are inflected: cykel and cyklar are both cykl."""
-    stem = str(_stemmer.stemWord(word))[:LONGEST]
+    stem = str(_stemming()(word))[:LONGEST]
     return _CONSONANT_E.sub("", stem) if len(stem) > _ROOT_LEAST else stem
+
+
+@cache
+def _stemming() -> Callable[[str], object]:
+    """Imported when a word is first asked for: the package brings the stemmers of all languages."""
+    import snowballstemmer
+
+    stem_word: Callable[[str], object] = snowballstemmer.stemmer("swedish").stemWord
+    return stem_word
 
 
 def fold(word: str) -> str:

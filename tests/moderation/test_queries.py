@@ -101,7 +101,7 @@ async def test_a_cursor_that_makes_no_sense_shows_the_first_page(after: str) -> 
 )
 async def test_a_search_looks_at_title_text_and_number(words: str, found: int) -> None:
     text = "Det behövs bänkar på torget."
-    await enter([await in_state(State.PUBLISHED, title="Bänkar på torget", text=text, year=2026, serial=7)])
+    await enter([(await in_state(State.PUBLISHED, title="Bänkar på torget", text=text, year=2026, serial=7)).id])
     page = await queries.listed(TABS["publicerade"], Narrowing(words), None)
     assert len(page.rows) == found
 

@@ -44,7 +44,7 @@ async def fill(app: Starlette, count: int, author: str) -> None:
     await Tag.bulk_create(
         [Tag(proposal_id=i, focus_area=area, tagged_by_id=tagger.staff_id, tagged_at=now) for i in ids]
     )
-    await enter(await Proposal.all())
+    await enter([one.id for one in await Proposal.all()])
     await entitle(keys, author)
     await review_signed(tagger, area, now)
     await vocabulary.known()

@@ -1,6 +1,7 @@
 """The list of proposals as an answer to a question: what is found and marked, what narrows it down, and what is not
 shown."""
 
+import json
 import re
 from datetime import timedelta
 from typing import Any
@@ -14,7 +15,8 @@ from eforslag.identity.keys import load_keys
 from eforslag.municipality.rules import Rules
 from eforslag.proposals.indexing import enter
 from eforslag.proposals.lifecycle import State
-from eforslag.proposals.models import Proposal
+from eforslag.proposals.models import Proposal, ProposalOrigin
+from tests.cases.builders import case, decided, officer
 from tests.portal.builders import areas, saved, tagged
 from tests.visitors import Visits
 
@@ -23,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 async def entered(number: int, title: str, state: State = State.PUBLISHED, **changes: Any) -> Proposal:
     proposal = await saved(number, state, at=clock.now(), title=title, **changes)
-    await enter([proposal])
+    await enter([proposal.id])
     return proposal
 
 
@@ -80,7 +82,25 @@ async def test_only_what_the_public_may_see_is_found(visits: Visits) -> None:
     for number, state in enumerate(State, 1):
         await entered(number, f"Kallbadhus {state}", state)
     page = await found(visits, "q=kallbadhus")
-    assert sorted(titles(page)) == ["Kallbadhus lapsed", "Kallbadhus passed", "Kallbadhus published"]
+    assert sorted(titles(page)) == [
+        "Kallbadhus lapsed",
+        "Kallbadhus merged",
+        "Kallbadhus passed",
+        "Kallbadhus published",
+    ]
+
+
+async def test_the_answered_and_the_ended_are_those_of_the_list(visits: Visits, settings: Settings) -> None:
+    at_board = await case(title="Kallbadhus i hamnen")
+    await entered(2, "Kallbadhus vid ån", State.MERGED)
+    await entered(3, "Kallbadhus vid bron")
+    old = {"id": "A-1", "title": "Kallbadhus då", "state": "besvarad", "answer": "Det är byggt."}
+    await bring_in([json.dumps(old)], rules=Rules(), keys=load_keys(settings), at=clock.now())
+    await decided(at_board, await officer())
+    for shown in ("besvarade", "avslutade"):
+        listed = titles(await found(visits, f"visa={shown}"))
+        assert len(listed) == {"besvarade": 2, "avslutade": 3}[shown]
+        assert sorted(titles(await found(visits, f"visa={shown}&q=kallbadhus"))) == sorted(listed)
 
 
 async def test_what_narrows_it_down_stays_in_the_address(visits: Visits) -> None:
@@ -99,7 +119,8 @@ async def test_what_narrows_it_down_stays_in_the_address(visits: Visits) -> None
 
 async def test_an_answer_and_a_reference_number_are_found(visits: Visits) -> None:
     answered = await entered(1, "Bänkar vid älven")
-    await enter([answered], {answered.id: "Nämnden avslår på grund av strandskyddet."})
+    await ProposalOrigin.create(proposal=answered, source_id="1", state="answered", answer="Nej, för strandskyddet.")
+    await enter([answered.id])
     await entered(2, "Utegym")
     assert titles(await found(visits, "q=strandskydd")) == ["Bänkar vid älven"]
     assert titles(await found(visits, "q=strandskydd&visa=besvarade")) == ["Bänkar vid älven"]
@@ -115,7 +136,7 @@ async def test_htmx_gets_the_part_that_changes(visits: Visits) -> None:
 
 async def test_pages_are_bounded_and_hold_every_hit_once(visits: Visits) -> None:
     rows = [await saved(number, at=clock.now(), title=f"Kallbadhus {number}") for number in range(1, 46)]
-    await enter(rows)
+    await enter([one.id for one in rows])
     seen = [title for number in (1, 2, 3) for title in titles(await found(visits, f"q=kallbadhus&sida={number}"))]
     assert len(seen) == len(set(seen)) == 45
     assert "sida=2" in await found(visits, "q=kallbadhus")

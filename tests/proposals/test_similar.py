@@ -16,7 +16,7 @@ IDEA = {"title": "Cykelställ med tak", "text": "Det behövs ett tak över cykla
 
 async def entered(number: int, title: str, state: State = State.PUBLISHED, text: str = "") -> Proposal:
     proposal = await saved(number, state, at=clock.now(), title=title, text=text or f"{title} vid stationen.")
-    await enter([proposal])
+    await enter([proposal.id])
     return proposal
 
 

@@ -8,6 +8,7 @@ from eforslag import worker
 from eforslag.config import Settings
 from eforslag.identity.keys import load_keys
 from eforslag.proposals.indexing import enter
+from eforslag.proposals.models import Proposal
 from eforslag.search.models import SearchDocument, SearchPosting, SearchTerm
 from tests.portal.builders import AT, saved
 from tests.votes.builders import published
@@ -28,9 +29,9 @@ async def require_right_counts() -> None:
 
 async def test_a_changed_text_is_found_by_its_new_words_only() -> None:
     proposal, other = await saved(1, title="Bänkar vid älven"), await saved(2, title="Bänkar i parken")
-    await enter([proposal, other])
-    proposal.title = "Cykelställ vid stationen"
-    await enter([proposal])
+    await enter([proposal.id, other.id])
+    await Proposal.filter(id=proposal.id).update(title="Cykelställ vid stationen")
+    await enter([proposal.id])
     found = await held(proposal.id)
     assert "cykelställ" in found
     assert "park" in await held(other.id)
@@ -45,7 +46,7 @@ async def test_a_published_proposal_is_in_the_index_with_its_number(settings: Se
 
 async def test_the_worker_enters_what_is_missing_or_was_entered_by_an_earlier_analysis() -> None:
     first, second = await saved(1, title="Bänkar vid älven"), await saved(2, title="Papperskorgar")
-    await enter([second])
+    await enter([second.id])
     await SearchDocument.filter(proposal_id=second.id).update(analysis=0)
     assert (await worker.work_once(AT))["indexed"] == 2
     assert (await worker.work_once(AT))["indexed"] == 0

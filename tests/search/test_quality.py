@@ -22,7 +22,7 @@ async def fill() -> Vocabulary:
     await Proposal.bulk_create(
         [row(n, id=n, title=title, text=text, place=place) for n, (title, text, place) in proposals().items()]
     )
-    await enter(await Proposal.all().order_by("id"))
+    await enter(list(proposals()))
     return Vocabulary()
 
 
