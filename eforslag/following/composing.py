@@ -97,7 +97,7 @@ class Composer:
         if proposal is None:
             return None
         role = Role(following.role)
-        says, facts = wording_of(notice, proposal), await facts_of(notice, proposal, role)
+        says, facts = wording_of(notice), await facts_of(notice, proposal, role)
         subject = says.own_subject if says.own_subject and role is Role.PROPOSER else says.subject
         paragraphs = [filled(sentence, facts) for sentence in says.sentences]
         url = self._url(f"/forslag/{proposal.id}")
@@ -141,7 +141,7 @@ class Composer:
         paragraphs = []
         for notice in notices:
             facts = await facts_of(notice, proposal, role)
-            paragraphs += [filled(sentence, facts) for sentence in wording_of(notice, proposal).sentences]
+            paragraphs += [filled(sentence, facts) for sentence in wording_of(notice).sentences]
         url, link = self._url(f"/forslag/{proposal.id}"), gettext("Läs mer på förslagets sida")
         return Item(title_of(proposal, role), url, link, [text for text in paragraphs if text], proposal.language)
 
