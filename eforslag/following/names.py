@@ -21,3 +21,7 @@ NAMES = {
     Occasion.IMPLEMENTED: _("Genomfört"),
     Occasion.REVIEW_ANSWERED: _("Svar från uppföljningen av medborgarlöftet"),
 }
+REMINDERS = {
+    "before": _("Påminnelse om att svara"),
+    "after": _("Påminnelse om ett försenat svar"),
+}
