@@ -56,7 +56,7 @@ async def _queued(settings: Settings, queue: int) -> tuple[str, list[int]]:
     async with opened(settings):
         ids = list(range(OPEN + 1, OPEN + queue + 1))
         await Proposal.filter(id__in=ids).update(state="submitted", threshold=None, published_at=None, closed_at=None)
-        await enter(await Proposal.all())
+        await enter(await Proposal.all().values_list("id", flat=True))  # type: ignore[arg-type]
         member = await StaffMember.get(id=1)
         session = await sessions.start_for_staff(member, roles=("moderator",), kept_form=None, at=clock.now())
     signer = Signer(load_keys(settings).cookie_secret, salt="__Host-session")

@@ -45,7 +45,8 @@ class Pack:
 
     @property
     def total(self) -> int:
-        return sum(self.votes.values())
+        """The votes that were cast here and those that came with it from an earlier service, which have no row."""
+        return sum(self.votes.values()) + self.proposal.earlier_votes
 
     @property
     def is_open(self) -> bool:
@@ -83,7 +84,12 @@ def as_json(pack: Pack) -> dict[str, Any]:
         "published_at": _iso(proposal.published_at),
         "threshold_reached_at": _iso(case.reached_at),
         "voting_ends_at": _iso(proposal.closes_at),
-        "votes": {"total": pack.total, "threshold": proposal.threshold, "by_channel": dict(pack.votes)},
+        "votes": {
+            "total": pack.total,
+            "threshold": proposal.threshold,
+            "by_channel": dict(pack.votes),
+            "earlier": proposal.earlier_votes,
+        },
         "rules": pack.rules.frozen(),
         "case_number": case.case_number,
         "board": case.board.name if case.board else None,
@@ -109,7 +115,7 @@ def _in_swedish(pack: Pack, sender: str) -> dict[str, Any]:
         "facts": _facts(pack),
         "dates": _dates(pack),
         "votes_sentence": _votes(pack),
-        "channels": [[str(CHANNELS.get(code, code)), format_number(count)] for code, count in pack.votes.items()],
+        "channels": _channels(pack),
         "rules": [[rule.subject, rule.text] for rule in describe.describe(pack.rules)],
     }
 
@@ -143,6 +149,13 @@ def _votes(pack: Pack) -> str:
     if pack.is_open:
         return gettext("Förslaget har fått %(votes)s hittills. Gränsen är %(threshold)s.") % counted
     return gettext("Förslaget fick %(votes)s. Gränsen är %(threshold)s.") % counted
+
+
+def _channels(pack: Pack) -> list[list[str]]:
+    rows = [(str(CHANNELS.get(code, code)), count) for code, count in pack.votes.items()]
+    if pack.proposal.earlier_votes:
+        rows.append((gettext("Från den tidigare tjänsten"), pack.proposal.earlier_votes))
+    return [[name, format_number(count)] for name, count in rows]
 
 
 def _filled(*rows: tuple[str, str]) -> list[list[str]]:

@@ -139,7 +139,7 @@ class ImplementationUpdate(Model):
 class Reminder(Model):
     """That officer and head are to be reminded of a due date; once before it and once after.
 
-    `recipients` are the addresses that they had when it became due.
+    `recipients` are the addresses that they had when it became due. Letters have been written once `spread_at` is set.
     """
 
     id = fields.IntField(primary_key=True)
@@ -148,6 +148,7 @@ class Reminder(Model):
     due_on = fields.DateField()
     recipients: list[str] = fields.JSONField(default=list)
     at = fields.DatetimeField()
+    spread_at = fields.DatetimeField(null=True, db_index=True)
 
     class Meta:
         table = "case_reminder"

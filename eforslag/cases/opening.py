@@ -7,23 +7,35 @@ a recount or before there were cases gets its case the same way. The unique key 
 from datetime import UTC, datetime
 
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
+from eforslag.archive.states import state_of
 from eforslag.audit.actor import SYSTEM
 from eforslag.audit.log import record
 from eforslag.cases.deadlines import due_on
 from eforslag.cases.models import Case
 from eforslag.municipality.rules import Rules
-from eforslag.proposals.models import Proposal
+from eforslag.proposals.lifecycle import State
+from eforslag.proposals.models import Proposal, ProposalOrigin
 
 # Asked as a range, SQLite goes by the index; asked whether there is a time at all, it reads every proposal.
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+# A proposal whose voting was over before it came here has no threshold of ours, and nothing to be answered here.
+OURS_TO_ANSWER = Q(origin__proposal_id__isnull=True) | Q(threshold__isnull=False, origin__answer="")
 
 
 async def open_due(at: datetime) -> int:
     """Open the cases that are missing; returns how many."""
-    missing = Proposal.filter(threshold_reached_at__gt=LONG_AGO, case__id__isnull=True)
-    return sum([await _open(proposal, at) for proposal in await missing.order_by("threshold_reached_at", "id")])
+    missing = Proposal.filter(OURS_TO_ANSWER, threshold_reached_at__gt=LONG_AGO, case__id__isnull=True)
+    found = await missing.select_related("origin").order_by("threshold_reached_at", "id")
+    return sum([await _open(proposal, at) for proposal in found if not _ended_elsewhere(proposal)])
+
+
+def _ended_elsewhere(proposal: Proposal) -> bool:
+    """Whether a proposal that was open when it was imported has since been ended in the service that it comes from."""
+    origin: ProposalOrigin | None = proposal.origin  # type: ignore[attr-defined]
+    return origin is not None and state_of(origin.state) not in (None, State.PUBLISHED)
 
 
 async def _open(proposal: Proposal, at: datetime) -> bool:

@@ -1,14 +1,14 @@
 """Writing a letter when it is about to be sent: what is true then, in its reader's language, as text and as HTML."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from eforslag.config import Settings
-from eforslag.following import digests
+from eforslag.following import digests, reminders
 from eforslag.following.facts import facts_of, filled, title_of, without_numbers, wording_of
+from eforslag.following.letter_page import Item, Page
 from eforslag.notifications.envelopes import Written, enveloped, sender_of
 from eforslag.notifications.models import Following, Letter, LetterKind, Notice, Role
 from eforslag.notifications.occasions import Occasion
@@ -17,31 +17,6 @@ from eforslag.resources import resource_root
 from eforslag.web import language
 from eforslag.web.colour import readable_on
 from eforslag.web.language import gettext
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What a letter tells of one proposal."""
-
-    title: str
-    url: str
-    link: str
-    paragraphs: list[str]
-    # Of the title, which is the proposer's.
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A letter before it becomes text and HTML. `why` says for what reason the reader gets it."""
-
-    subject: str
-    items: list[Item]
-    why: str
-    lead: str = ""
-    stop_url: str = ""
-    stop: str = ""
-    language: str = field(default_factory=language.current)
 
 
 class Composer:
@@ -62,10 +37,11 @@ class Composer:
 
     async def __call__(self, letter: Letter, at: datetime) -> tuple[EmailMessage, str] | None:
         """The letter and the address that it goes to; None where nobody follows any more, or there is nothing left."""
-        if letter.reader is None:
+        recipient = letter.work_address or (letter.reader.address if letter.reader else "")
+        if not recipient:
             return None
         language.use(letter.language)
-        page = await self._page(letter)
+        page = await self._page(letter, at)
         if page is None:
             return None
         message = enveloped(
@@ -73,17 +49,19 @@ class Composer:
             message_id=letter.message_id,
             sender=sender_of(self._settings),
             sender_name=self._settings.municipality.name or self._signature,
-            recipient=letter.reader.address,
+            recipient=recipient,
             at=at,
         )
-        return message, letter.reader.address
+        return message, recipient
 
     @property
     def _signature(self) -> str:
         municipality = self._settings.municipality
         return ", ".join(filter(None, (municipality.service_name, municipality.name)))
 
-    async def _page(self, letter: Letter) -> Page | None:
+    async def _page(self, letter: Letter, at: datetime) -> Page | None:
+        if letter.kind == LetterKind.REMINDER:
+            return await reminders.page_of(letter, self._settings.origin, at)
         if letter.kind == LetterKind.DIGEST:
             return await self._digest(letter)
         if letter.following is None:
@@ -97,7 +75,7 @@ class Composer:
         if proposal is None:
             return None
         role = Role(following.role)
-        says, facts = wording_of(notice, proposal), await facts_of(notice, proposal, role)
+        says, facts = wording_of(notice), await facts_of(notice, proposal, role)
         subject = says.own_subject if says.own_subject and role is Role.PROPOSER else says.subject
         paragraphs = [filled(sentence, facts) for sentence in says.sentences]
         url = self._url(f"/forslag/{proposal.id}")
@@ -141,7 +119,7 @@ class Composer:
         paragraphs = []
         for notice in notices:
             facts = await facts_of(notice, proposal, role)
-            paragraphs += [filled(sentence, facts) for sentence in wording_of(notice, proposal).sentences]
+            paragraphs += [filled(sentence, facts) for sentence in wording_of(notice).sentences]
         url, link = self._url(f"/forslag/{proposal.id}"), gettext("Läs mer på förslagets sida")
         return Item(title_of(proposal, role), url, link, [text for text in paragraphs if text], proposal.language)
 

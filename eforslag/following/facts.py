@@ -3,8 +3,7 @@
 import re
 from datetime import date
 
-from eforslag.following import wording
-from eforslag.following.wording import OUTCOMES, SAYS, STATUSES, Wording
+from eforslag.following.wording import GATHERS, OUTCOMES, SAYS, SECOND_LOOKS, STATUSES, Wording
 from eforslag.moderation.channels import CHANNELS
 from eforslag.moderation.grounds import GROUNDS
 from eforslag.municipality import describe
@@ -13,26 +12,26 @@ from eforslag.notifications.models import Notice, Role
 from eforslag.notifications.occasions import Occasion
 from eforslag.pledges.queries import signed_answers
 from eforslag.proposals.lifecycle import State
-from eforslag.proposals.models import Proposal
+from eforslag.proposals.models import Proposal, SecondLook
 from eforslag.proposals.personal_data import find_numbers
 from eforslag.votes.panel import end_of_voting
 from eforslag.web.language import Deferred, format_date, gettext
 
 _NAMED = re.compile(r"%\((\w+)\)s")
 # Of these the moderator's own words are told, to the proposer alone.
-_WITH_MESSAGE = (Occasion.RETURNED, Occasion.FORWARDED, Occasion.REJECTED, Occasion.SECOND_LOOK)
+_WITH_MESSAGE = (Occasion.RETURNED, Occasion.FORWARDED, Occasion.REJECTED)
 
 
-def wording_of(notice: Notice, proposal: Proposal) -> Wording:
-    gathers = notice.occasion == Occasion.MERGED and proposal.state != State.MERGED
-    return wording.GATHERS if gathers else SAYS[Occasion(notice.occasion)]
+def wording_of(notice: Notice) -> Wording:
+    """Of a merging the two proposals' people are told different things; what is so now may already be another one."""
+    occasion = Occasion(notice.occasion)
+    return GATHERS[occasion] if occasion in GATHERS and "merged" in notice.words else SAYS[occasion]
 
 
 async def facts_of(notice: Notice, proposal: Proposal, role: Role) -> dict[str, str]:
     """A text for every placeholder there is, empty where there is nothing to say, in the language in use."""
     words, rules, end = notice.words, Rules.thawed(proposal.rules or {}), end_of_voting(proposal)
     channel, ground = CHANNELS.get(proposal.forwarded_to), GROUNDS.get(proposal.ground or "")
-    stands = proposal.state == State.REJECTED
     facts = {
         "title": title_of(proposal, role),
         "last_day": format_date(end) if end and proposal.state == State.PUBLISHED else "",
@@ -50,11 +49,11 @@ async def facts_of(notice: Notice, proposal: Proposal, role: Role) -> dict[str, 
         "decided_on": _day(words.get("decided_on", "")),
         "day": _day(words.get("day", "")),
         "status": filled(STATUSES.get(words.get("status", ""), ""), {"board": words.get("board", "")}),
-        "other": await _other(notice) if notice.occasion == Occasion.MERGED else "",
+        "other": await _other(notice) if notice.occasion in GATHERS else "",
         "response": "",
     }
     if notice.occasion == Occasion.SECOND_LOOK:
-        facts["outcome"] = str(wording.NOTHING_NEW if stands else wording.AFTER_ALL)
+        facts |= await _second_look(notice, role)
     if notice.occasion == Occasion.REVIEW_ANSWERED:
         facts |= await _answer(proposal.id)
     return facts
@@ -97,8 +96,15 @@ async def _answer(proposal_id: int) -> dict[str, str]:
     return {"response": answers[0].label, "quote": answers[0].reason} if answers else {}
 
 
+async def _second_look(notice: Notice, role: Role) -> dict[str, str]:
+    """What was decided then, whatever has become of the proposal since; the reason is for the proposer alone."""
+    look = await SecondLook.get_or_none(proposal_id=notice.proposal_id)
+    outcome = str(SECOND_LOOKS.get(notice.words.get("outcome", ""), ""))
+    return {"outcome": outcome, "quote": look.answer if look and role is Role.PROPOSER else ""}
+
+
 async def _other(notice: Notice) -> str:
-    """The title of the proposal that the notice names by its number."""
-    numbers = [int(word) for word in notice.words.values() if word.isascii() and word.isdigit() and len(word) < 10]
-    other = await Proposal.get_or_none(id=numbers[0]) if numbers else None
+    """The title of the other proposal of a merging."""
+    word = notice.words.get("into") or notice.words.get("merged", "")
+    other = await Proposal.get_or_none(id=int(word)) if word else None
     return other.title if other and other.text_is_public else ""

@@ -11,6 +11,7 @@ NAMES = {
     Occasion.TAKEN_DOWN: _("Borttaget från webbplatsen"),
     Occasion.WITHDRAWN: _("Tillbakadraget"),
     Occasion.MERGED: _("Sammanslaget med ett annat"),
+    Occasion.SEPARATED: _("Sammanslagningen upphävd"),
     Occasion.SECOND_LOOK: _("Prövat en gång till"),
     Occasion.PASSED: _("Röstningen slutade, gränsen är nådd"),
     Occasion.LAPSED: _("Röstningen slutade, gränsen nåddes inte"),
@@ -19,4 +20,8 @@ NAMES = {
     Occasion.DECIDED: _("Beslut"),
     Occasion.IMPLEMENTED: _("Genomfört"),
     Occasion.REVIEW_ANSWERED: _("Svar från uppföljningen av medborgarlöftet"),
+}
+REMINDERS = {
+    "before": _("Påminnelse om att svara"),
+    "after": _("Påminnelse om ett försenat svar"),
 }

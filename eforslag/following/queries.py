@@ -8,8 +8,9 @@ from typing import Any
 
 from tortoise.functions import Count
 
+from eforslag.cases.models import Reminder
 from eforslag.following.facts import shows_title, title_of
-from eforslag.following.names import NAMES
+from eforslag.following.names import NAMES, REMINDERS
 from eforslag.following.telling import weekly
 from eforslag.notifications.models import DigestRound, Following, Letter, LetterKind, LetterState, Notice, Role
 from eforslag.notifications.occasions import Occasion
@@ -21,6 +22,7 @@ from eforslag.web.pagination import Page, cursor, place
 ROWS = 50
 DEAD_SHOWN = 100
 WEEKS_SHOWN = 8
+REMINDERS_SHOWN = 20
 FOLLOWABLE = frozenset({State.PUBLISHED, State.PASSED, State.LAPSED})
 
 
@@ -72,9 +74,19 @@ class DeadLetter:
     failure: str
 
 
-async def notices(after: str | None) -> Page[Fared]:
-    """The notices, newest first."""
-    chosen, key = Notice.all(), place(after)
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """A reminder to officer and head, and its letters."""
+
+    what: str
+    reminder: Reminder
+    proposal: Proposal
+    tally: Tally
+
+
+async def notices(after: str | None, about: Proposal | None = None) -> Page[Fared]:
+    """The notices, newest first; those of one proposal where it is named."""
+    chosen, key = Notice.filter(proposal_id=about.id) if about else Notice.all(), place(after)
     if key and len(key) == 1 and key[0].isascii() and key[0].isdigit() and len(key[0]) <= 18:
         chosen = chosen.filter(id__lt=int(key[0]))
     rows = await chosen.order_by("-id").limit(ROWS + 1)
@@ -95,6 +107,14 @@ async def _fared(rows: Sequence[Notice]) -> list[Fared]:
         )
         for notice in rows
     ]
+
+
+async def reminded(about: Proposal | None = None) -> list[Reminded]:
+    """The latest reminders to staff, newest first; those of one proposal's case where it is named."""
+    chosen = Reminder.filter(case__proposal_id=about.id) if about else Reminder.all()
+    rows = await chosen.order_by("-id").limit(REMINDERS_SHOWN).select_related("case__proposal")
+    tallies = await _tallies("reminder_id", [one.id for one in rows])
+    return [Reminded(str(REMINDERS[one.kind]), one, one.case.proposal, tallies.get(one.id, Tally())) for one in rows]
 
 
 async def weeks() -> list[Week]:
@@ -125,9 +145,10 @@ async def dead_letters() -> list[DeadLetter]:
     rows = await Letter.filter(state=LetterState.DEAD).order_by("-due_at", "id").limit(DEAD_SHOWN).select_related(
         "notice", "following"
     )  # fmt: skip
-    proposals = await _proposals(number for number in map(_about, rows) if number)
+    about = {letter.id: _about(letter) for letter in rows} | await _reminded_of(rows)
+    proposals = await _proposals(number for number in about.values() if number)
     return [
-        DeadLetter(letter.id, _what(letter), proposals.get(_about(letter)), letter.attempts, letter.failure)
+        DeadLetter(letter.id, _what(letter), proposals.get(about[letter.id]), letter.attempts, letter.failure)
         for letter in rows
     ]
 
@@ -137,9 +158,19 @@ def _about(letter: Letter) -> int:
     return one.proposal_id if one else 0
 
 
+async def _reminded_of(rows: Sequence[Letter]) -> dict[int, int]:
+    """The proposals of those letters that are reminders."""
+    numbers = {letter.reminder_id for letter in rows if letter.reminder_id}
+    found = await Reminder.filter(id__in=numbers).select_related("case__proposal") if numbers else []
+    proposals = {one.id: one.case.proposal.id for one in found}
+    return {letter.id: proposals.get(letter.reminder_id, 0) for letter in rows if letter.reminder_id}
+
+
 def _what(letter: Letter) -> str:
     if letter.notice:
         return str(NAMES[Occasion(letter.notice.occasion)])
+    if letter.kind == LetterKind.REMINDER:
+        return gettext("Påminnelse om ett svar")
     is_weekly = letter.kind == LetterKind.DIGEST
     return gettext("Veckobrev") if is_weekly else gettext("Bekräftelse av en adress")
 

@@ -7,22 +7,39 @@ from eforslag import clock
 from eforslag.errors import NotFound
 from eforslag.following import queries
 from eforslag.notifications import letters
+from eforslag.proposals.lifecycle import State
+from eforslag.proposals.models import Proposal
 from eforslag.web.responses import page, redirect
 
 
 async def deliveries(request: Request) -> Response:
+    """All of them, or those about one proposal, which is what the officer of its case asks for."""
     after = request.query_params.get("efter")
-    found = await queries.notices(after)
+    about = await _asked_about(request.query_params.get("forslag"))
+    found = await queries.notices(after, about)
     return page(
         request,
         "following/deliveries.html",
+        about=about,
         rows=found.rows,
         following=found.following,
         has_earlier=bool(after),
-        weeks=await queries.weeks(),
-        dead=await queries.dead_letters(),
+        reminded=await queries.reminded(about),
+        weeks=[] if about else await queries.weeks(),
+        dead=[] if about else await queries.dead_letters(),
         figures=await queries.figures(),
     )
+
+
+async def _asked_about(text: str | None) -> Proposal | None:
+    """Raises NotFound for a number of no proposal. A draft is nobody's business."""
+    if text is None:
+        return None
+    known = text.isascii() and text.isdigit() and len(text) < 10
+    proposal = await Proposal.exclude(state=State.DRAFT).get_or_none(id=int(text)) if known else None
+    if proposal is None:
+        raise NotFound
+    return proposal
 
 
 async def try_again(request: Request) -> Response:

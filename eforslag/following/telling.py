@@ -14,6 +14,7 @@ AT_ONCE: dict[Occasion, frozenset[Role]] = {
     Occasion.TAKEN_DOWN: _PROPOSER,
     Occasion.SECOND_LOOK: _PROPOSER,
     Occasion.MERGED: _ALL,
+    Occasion.SEPARATED: _ALL,
     Occasion.THRESHOLD: _ALL,
     Occasion.DECIDED: _ALL,
     Occasion.IMPLEMENTED: _ALL,

@@ -70,9 +70,19 @@ SAYS: dict[Occasion, Wording] = {
         _("Förslaget går ihop med ett annat: %(title)s"),
         (
             _("Det finns ett förslag till om samma sak, och nu samlas rösterna på ett ställe: %(other)s."),
-            _("Ingen röst flyttas av sig själv. Har du röstat kan du ta med dig din röst till det andra förslaget."),
+            _("Ingen röst flyttas av sig själv. Har du röstat kan du ta med dig din röst med en enda bekräftelse."),
+            _("Vill du veta hur det går för det andra förslaget kan du följa det på dess sida."),
         ),
         _("Se vart förslaget har gått"),
+    ),
+    Occasion.SEPARATED: Wording(
+        _("Förslaget står för sig självt igen: %(title)s"),
+        (
+            _("Sammanslagningen med det andra förslaget är upphävd: %(other)s."),
+            _("Det går att rösta på det igen till och med %(last_day)s, och rösterna som det hade räknas."),
+            _("Tog du med dig din röst till det andra förslaget räknas den kvar där också."),
+        ),
+        _("Se förslaget"),
     ),
     Occasion.SECOND_LOOK: Wording(
         _("Ditt förslag har prövats en gång till: %(title)s"),
@@ -125,13 +135,22 @@ SAYS: dict[Occasion, Wording] = {
     ),
 }
 # Said where the proposal is the one that the votes are gathered in.
-GATHERS = Wording(
-    _("Ett annat förslag går ihop med det här: %(title)s"),
-    (
-        _("Det finns ett förslag till om samma sak: %(other)s. Nu samlas rösterna här."),
-        _("De som röstade på det andra kan ta med sig sin röst hit. Den som har röstat på båda räknas en gång."),
+GATHERS = {
+    Occasion.MERGED: Wording(
+        _("Ett annat förslag går ihop med det här: %(title)s"),
+        (
+            _("Det finns ett förslag till om samma sak: %(other)s. Nu samlas rösterna här."),
+            _("De som röstade på det andra kan ta med sig sin röst hit. Den som har röstat på båda räknas en gång."),
+        ),
     ),
-)
+    Occasion.SEPARATED: Wording(
+        _("Ett annat förslag står för sig självt igen: %(title)s"),
+        (
+            _("Ett förslag som var sammanslaget med det här står för sig självt igen: %(other)s."),
+            _("De röster som har följt med hit räknas kvar här."),
+        ),
+    ),
+}
 STATUSES = {
     "board": _("Ärendet ligger nu hos %(board)s."),
     "preparing": _("Kommunen har börjat arbeta med svaret."),
@@ -146,5 +165,7 @@ OUTCOMES = {
 }
 # Of these there is more to tell.
 CARRIED_OUT = frozenset({"approved", "partly"})
-NOTHING_NEW = _("Det står fast att förslaget inte publiceras.")
-AFTER_ALL = _("Beslutet ändras: förslaget tas upp igen.")
+SECOND_LOOKS = {
+    "upheld": _("Det står fast att förslaget inte publiceras."),
+    "lifted": _("Beslutet ändras: förslaget tas upp igen."),
+}

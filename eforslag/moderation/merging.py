@@ -55,6 +55,8 @@ async def separate(proposal_id: int, *, by: Actor, at: datetime) -> None:
     survivor = found[merging.into_id]  # type: ignore[attr-defined]
     await record("proposal.separated", proposal, by=by, at=at, other=survivor.number)
     await record("proposal.gave_back", survivor, by=by, at=at, other=proposal.number)
+    await outbox.announce(Occasion.SEPARATED, proposal.id, at=at, into=str(survivor.id))
+    await outbox.announce(Occasion.SEPARATED, survivor.id, at=at, merged=str(proposal.id))
 
 
 async def _locked(*ids: int) -> dict[int, Proposal]:

@@ -67,7 +67,8 @@ async def sent(one: Letter) -> None:
     if one.kind == LetterKind.CONFIRMATION:
         await _claimed(one).delete()
     else:
-        await _settle(one, state=LetterState.SENT, reader_id=None, following_id=None, failure="")
+        nobody = {"reader_id": None, "following_id": None, "work_address": None}
+        await _settle(one, state=LetterState.SENT, **nobody, failure="")
 
 
 async def dropped(one: Letter) -> None:

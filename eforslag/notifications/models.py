@@ -21,6 +21,7 @@ class LetterKind(StrEnum):
     NOTICE = "notice"
     DIGEST = "digest"
     CONFIRMATION = "confirmation"
+    REMINDER = "reminder"
 
 
 class Role(StrEnum):
@@ -85,7 +86,10 @@ class DigestRound(Model):
 
 
 class Letter(Model):
-    """One letter to one reader. Its Message-ID never changes, so that a repeat can be recognised."""
+    """One letter to one reader. Its Message-ID never changes, so that a repeat can be recognised.
+
+    A reminder goes to somebody's work address and not to a reader, and is of a row that cases keep.
+    """
 
     id = fields.BigIntField(primary_key=True)
     message_id = fields.CharField(max_length=200, unique=True)
@@ -102,6 +106,8 @@ class Letter(Model):
     digest: fields.ForeignKeyNullableRelation[DigestRound] = fields.ForeignKeyField(
         "eforslag.DigestRound", related_name="letters", null=True
     )
+    reminder_id = fields.IntField(null=True, db_index=True)
+    work_address = fields.CharField(max_length=254, null=True)
     language = fields.CharField(max_length=2, default="sv")
     state = fields.CharField(max_length=8, default=LetterState.WAITING.value)
     due_at = fields.DatetimeField()

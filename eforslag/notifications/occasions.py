@@ -11,6 +11,7 @@ class Occasion(StrEnum):
     TAKEN_DOWN = "taken_down"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
+    SEPARATED = "separated"
     SECOND_LOOK = "second_look"
     PASSED = "passed"
     LAPSED = "lapsed"

@@ -58,6 +58,11 @@ class ProposalPage:
         return self.panel.onward.proposal if self.panel and self.panel.onward else None
 
     @property
+    def successor_may_be_followed(self) -> bool:
+        """Nobody is made to follow another proposal than the one they chose, but they are shown the way."""
+        return self.successor is not None and followable(self.successor)
+
+    @property
     def last_day(self) -> datetime | None:
         return end_of_voting(self.proposal)
 

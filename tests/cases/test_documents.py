@@ -94,7 +94,7 @@ async def test_the_pack_as_json_says_the_same(database: TortoiseContext) -> None
     await keep_version(proposal, "published", at=AT)
     await Vote.bulk_create([Vote(voter_tag=f"v{n}", proposal=proposal, day=AT.date()) for n in range(27)])
     told = handover.as_json(await handover.pack_of(found.id))
-    assert told["votes"] == {"total": 27, "threshold": 25, "by_channel": {"web": 27}}
+    assert told["votes"] == {"total": 27, "threshold": 25, "by_channel": {"web": 27}, "earlier": 0}
     assert told["threshold_reached_at"] == (AT - timedelta(days=40)).isoformat()
     assert told["proposer"] is None, "a name that is not public goes no further"
     assert json.loads(json.dumps(told)) == told

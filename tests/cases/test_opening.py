@@ -1,6 +1,7 @@
 """A case opens by itself for each proposal that reached its threshold, once, whatever races."""
 
 import asyncio
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,9 +10,11 @@ from starlette.applications import Starlette
 from tortoise.context import TortoiseContext
 
 from eforslag import worker
+from eforslag.archive.bringing_in import bring_in
 from eforslag.audit.models import AuditEntry
 from eforslag.cases import boards
 from eforslag.cases.deadlines import due_on, reminder_due
+from eforslag.cases.handover import as_document, as_json, pack_of
 from eforslag.cases.models import Case, Reminder
 from eforslag.cases.opening import open_due
 from eforslag.cases.reminding import remind_due
@@ -68,6 +71,29 @@ async def test_no_reached_threshold_is_left_without_a_case(database: TortoiseCon
     left = Proposal.filter(threshold_reached_at__isnull=False, case__id__isnull=True)
     assert await left.count() == 0
     assert await Case.all().count() == 5
+
+
+async def test_what_was_answered_or_over_in_an_earlier_service_gets_no_case(app: Starlette) -> None:
+    """What was open when it was imported is answered here, unless the earlier service has said otherwise since."""
+    lines = [
+        {"id": "1", "title": "Utegym", "state": "besvarad", "closed": "2019-08-02", "votes": 41, "answer": "Ja."},
+        {"id": "2", "title": "Bastu", "state": "under beredning", "closed": "2024-08-02", "votes": 30},
+        {"id": "3", "title": "Lampor", "state": "öppen", "closed": "2026-12-31", "votes": 30},
+        {"id": "4", "title": "Bänkar", "state": "öppen", "closed": "2026-12-31", "votes": 30},
+        {"id": "5", "title": "Brygga", "state": "öppen", "closed": "2026-12-31", "votes": 30},
+    ]
+    later = [lines[3] | {"state": "besvarad", "answer": "Bänkarna står där."}, lines[4] | {"state": "genomförd"}]
+    for written in (lines, later):
+        await bring_in(map(json.dumps, written), rules=Rules(threshold_value=25), keys=app.state.keys, at=AT)
+    assert await Proposal.filter(threshold_reached_at__isnull=False).count() == 5
+    assert await open_due(AT) == 1
+    case = await Case.get().select_related("proposal")
+    assert case.proposal.title == "Lampor"
+    pack = await pack_of(case.id)
+    assert as_json(pack)["votes"] == {"total": 30, "threshold": 25, "by_channel": {}, "earlier": 30}
+    content = as_document(pack, "Söderhamns kommun")
+    assert content["channels"] == [["Från den tidigare tjänsten", "30"]]
+    assert content["votes_sentence"] == "Förslaget har fått 30 röster hittills. Gränsen är 25."
 
 
 @pytest.mark.parametrize("template", ["sqlite"], indirect=True)

@@ -9,18 +9,23 @@ import pytest
 from tortoise.context import TortoiseContext
 
 from eforslag.config import Settings
+from eforslag.following import spreading
 from eforslag.following.telling import AT_ONCE, WEEKLY
 from eforslag.following.wording import SAYS
+from eforslag.identity.keys import Keys
+from eforslag.moderation import merging, second_looks
 from eforslag.notifications.models import Notice, Role
 from eforslag.notifications.occasions import Occasion
 from eforslag.pledges.models import FocusArea, Review, SurfacedProposal
 from eforslag.proposals.lifecycle import State
-from eforslag.proposals.models import Proposal
-from tests.following.builders import AT, follower, happened, letters_of, proposer
+from eforslag.proposals.models import Proposal, SecondLook
+from tests.following.builders import AT, DOMAIN, follower, happened, letters_of, proposer
+from tests.moderation.builders import moderator
 from tests.notifications.mail_server import parts
 from tests.pledges.builders import coordinator
 from tests.portal.builders import areas, saved
 from tests.visitors import numbers
+from tests.votes.builders import published
 
 on_sqlite = pytest.mark.parametrize("template", ["sqlite"], indirect=True)
 CASE = {"board": "Kultur- och samhällsnämnden", "case_number": "KSN 2026/88"}
@@ -30,6 +35,8 @@ WORDS: dict[Occasion, dict[str, Any]] = {
     Occasion.IMPLEMENTED: CASE | {"day": "2026-11-01", "text": "Sju lampor lyser längs gångvägen."},
     Occasion.CASE_STATUS: CASE | {"status": "preparing"},
     Occasion.MERGED: {"into": "2"},
+    Occasion.SEPARATED: {"into": "2"},
+    Occasion.SECOND_LOOK: {"outcome": "upheld"},
 }
 STATES = {
     Occasion.RETURNED: State.RETURNED, Occasion.FORWARDED: State.FORWARDED, Occasion.REJECTED: State.REJECTED,
@@ -43,6 +50,7 @@ EXPECTED = {
     Occasion.REJECTED: "Ett liknande förslag är öppet för röster",
     Occasion.TAKEN_DOWN: "borttaget från webbplatsen",
     Occasion.MERGED: "rösterna på ett ställe: Förslag 2.",
+    Occasion.SEPARATED: "andra förslaget är upphävd: Förslag 2.",
     Occasion.SECOND_LOOK: "Det står fast att förslaget inte publiceras.",
     Occasion.THRESHOLD: "Förslaget har fått 25 röster.",
     Occasion.DECIDED: "Kultur- och samhällsnämnden har beslutat om förslaget den 28 oktober 2026.",
@@ -137,15 +145,46 @@ def test_every_occasion_is_told_and_has_words() -> None:
     assert not [one for one in AT_ONCE.keys() & WEEKLY.keys() if AT_ONCE[one] & WEEKLY[one]], "nobody is told twice"
 
 
-@on_sqlite
-@pytest.mark.usefixtures("database")
-async def test_the_proposal_that_others_are_gathered_in_is_told_of_it_too(settings: Settings) -> None:
-    proposal = await in_state_of(Occasion.PUBLISHED)
-    await follower(proposal, "anna@example.se")
-    await happened(Occasion.MERGED, proposal, other="2")
+async def test_of_a_merging_and_its_undoing_the_people_of_both_are_told(
+    database: TortoiseContext, settings: Settings, keys: Keys
+) -> None:
+    merged, survivor = await published(keys), await published(keys)
+    await Proposal.filter(id=merged.id).update(title="Bänkar")
+    await Proposal.filter(id=survivor.id).update(title="Soffor")
+    await follower(merged, "anna@example.se")
+    await follower(survivor, "bo@example.se")
+    by, at = await moderator(), merged.published_at or AT
+    await merging.merge(merged.id, survivor.id, by=by, at=at)
+    await merging.separate(merged.id, by=by, at=at)
+    assert await spreading.spread(DOMAIN, at) == 4
+    told = [f"{letter['Subject']}: {plain(letter)}" for letter in await letters_of(settings, at)]
+    for subject, words, whose in (
+        ("Förslaget går ihop med ett annat: Bänkar", "samlas rösterna på ett ställe: Soffor.", merged),
+        ("Förslaget går ihop med ett annat: Bänkar", "ta med dig din röst med en enda bekräftelse.", merged),
+        ("Ett annat förslag går ihop med det här: Soffor", "till om samma sak: Bänkar.", survivor),
+        ("Förslaget står för sig självt igen: Bänkar", "rösta på det igen till och med", merged),
+        ("Ett annat förslag står för sig självt igen: Soffor", "för sig självt igen: Bänkar.", survivor),
+    ):
+        (letter,) = [text for text in told if text.startswith(subject)]
+        assert words in letter
+        assert f"http://localhost:8000/forslag/{whose.id}\n" in letter
+
+
+@pytest.mark.parametrize(("outcome", "words"), [("upheld", "Det står fast"), ("lifted", "förslaget tas upp igen")])
+async def test_a_second_look_is_told_as_it_was_decided(
+    database: TortoiseContext, settings: Settings, outcome: Any, words: str
+) -> None:
+    """Whatever has become of the proposal before the letter is written, and in the words of whoever looked last."""
+    proposal = await saved(1, State.REJECTED, message="Avvisat i våras.", decided_at=AT)
+    await proposer(proposal)
+    await SecondLook.create(proposal=proposal, asked_at=AT, name_is_public=True)
+    await second_looks.decide(proposal.id, outcome, "Jag har läst det på nytt nu.", by=await moderator(), at=AT)
+    await Proposal.filter(id=proposal.id).update(state=State.REJECTED, message="Avvisat igen.")
+    await spreading.spread(DOMAIN, AT)
     (letter,) = await letters_of(settings)
-    assert letter["Subject"] == "Ett annat förslag går ihop med det här: Förslag 1"
-    assert "Förslag 2" in plain(letter)
+    assert words in plain(letter)
+    assert "Jag har läst det på nytt nu." in plain(letter)
+    assert "Avvisat" not in plain(letter)
 
 
 @on_sqlite
@@ -203,7 +242,7 @@ async def test_a_letter_fetches_nothing_and_reads_well(settings: Settings) -> No
 async def test_a_title_that_is_no_longer_public_is_in_no_followers_letter(settings: Settings) -> None:
     proposal = await saved(1, State.TAKEN_DOWN, title="Något kränkande")
     await follower(proposal, "anna@example.se")
-    await happened(Occasion.MERGED, proposal)
+    await happened(Occasion.MERGED, proposal, into="1")
     (letter,) = await letters_of(settings)
     assert "kränkande" not in letter.as_string() + plain(letter)
 

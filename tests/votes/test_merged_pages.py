@@ -12,8 +12,10 @@ from eforslag.identity.pseudonyms import person_key
 from eforslag.moderation import actions as moderation
 from eforslag.moderation import merging
 from eforslag.municipality.rules import Rules
+from eforslag.notifications.models import Following
 from eforslag.proposals.models import Proposal
 from eforslag.votes.ballot_box import BallotBox
+from tests.following.builders import follower
 from tests.issuers import Issuers
 from tests.moderation.builders import moderator
 from tests.visitors import Visits, numbers
@@ -48,6 +50,11 @@ async def test_a_voter_brings_their_vote_along_with_one_confirmation(
     await voter.post(f"/forslag/{merged.id}/rost")
     await merge(merged, survivor)
     assert await box(survivor.id) == Box(0, 0), "no vote is moved for anyone"
+    await follower(merged, "anna@example.se")
+    onwards = f'href="/forslag/{survivor.id}#folj"'
+    assert onwards in await read(voter, merged), "whoever follows the one can follow the other"
+    assert onwards not in await read(voter, survivor)
+    assert await Following.filter(proposal_id=survivor.id).count() == 0, "nobody is made to follow it"
     for page in (await read(voter, merged), (await voter.get("/mina-sidor")).text):
         assert "Vill du att din röst följer med" in page
         assert page.count(f'<form method="post" action="/forslag/{survivor.id}/rost">') == 1

@@ -53,6 +53,8 @@ async def test_one_press_counts_the_vote_and_says_so(visits: Visits, proposal: P
     after = await shown(voter, await voter.post(vote_of(proposal)))
     assert COUNTED in after
     assert "Du har röstat på förslaget" in after
+    assert '<a href="#folj">Lämna din e-postadress</a>, så mejlar vi dig när kommunen svarar.' in after
+    assert 'id="folj"' in after
     assert f'action="{vote_of(proposal)}"' not in after
     assert await box(proposal.id) == Box(1, 1)
     assert COUNTED not in (await voter.get(page_of(proposal))).text, "the notice is shown once"
