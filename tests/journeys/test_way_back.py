@@ -1,4 +1,4 @@
-"""Stories of an answer and its way back: the officer who gives it, and the follower who waits for it."""
+"""Stories of an answer and its way back: the officer who gives it, and those who wait for it."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -14,8 +14,9 @@ import pytest
 from playwright.sync_api import expect
 
 from eforslag import clock
+from people import SUGGESTED
 from tests.journeys.conftest import Place
-from tests.journeys.persons import Employee, Person
+from tests.journeys.persons import Employee, Person, Resident
 from tests.journeys.town import serving
 
 MEANING = "Det blir klart till midsommar."
@@ -145,3 +146,25 @@ def test_a_follower_hears_of_the_decision_and_stops_with_one_click(
         (left,) = connection.execute("SELECT count(*) FROM reader WHERE address = ?", [address]).fetchone()
     assert left == 0
     expect(follower.page.get_by_role("button", name="Ja, sluta mejla")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True], indirect=True)
+def test_the_proposer_hears_that_the_proposal_is_published(
+    somebody: Callable[[type], Any], reached: tuple[Place, list[int]]
+) -> None:
+    place, address, title = reached[0], "disa@example.se", "Lånecyklar vid stationen"
+    proposer, moderator = somebody(Resident), somebody(Employee)
+    proposer.log_in(SUGGESTED[2].number)
+    proposer.begins(title, "Med några cyklar att låna kommer man till jobbet även när bussen har gått.")
+    proposer.press("Spara och fortsätt")
+    proposer.write("E-postadress", address)
+    proposer.press("Skicka in förslaget")
+    proposer.sees("En moderator läser förslaget")
+    moderator.log_in("moderator")
+    moderator.go("/handlaggning")
+    moderator.press(title)
+    moderator.page.locator("button[data-key=p]").click()
+    told = letter(proposer, place, address, "Ditt förslag är publicerat")
+    proposer.go(first_link(told, "/forslag/"))
+    proposer.sees_heading(title)
+    proposer.sees("Samlar röster")
