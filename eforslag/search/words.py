@@ -81,7 +81,9 @@ def differs_by_missing_dots(one: str, other: str) -> bool:
 def root(term: str) -> str:
     """What words made of one another have in common, as belysa and belysning; the whole where too little is left."""
     for ending in _ENDINGS:
-        if term.endswith(ending) and len(term) - len(ending) >= _ROOT_LEAST:
+        # An ending this long is none by chance, as in röjning and röj.
+        least = _ROOT_LEAST - 1 if ending.startswith("ning") else _ROOT_LEAST
+        if term.endswith(ending) and len(term) - len(ending) >= least:
             return _CONSONANT_E.sub("", term[: -len(ending)])
     return term.rstrip("aet") if len(term.rstrip("aet")) >= _ROOT_LEAST else term
 

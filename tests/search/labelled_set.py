@@ -1,7 +1,8 @@
 """A labelled set of proposals, questions and pairs, and how well the search does on it.
 
 Each line of the files is parted by bars: number, title, text and place of a proposal; a question and the proposals that
-answer it, the best first or all as good; a new proposal's title and text and the ones that it is like.
+answer it, the best first or all as good; a new proposal's title and text and the ones that it is like. The later ones
+are of other topics, and were written when the search was there.
 """
 
 from collections.abc import Sequence
@@ -19,8 +20,8 @@ class Labelled:
     right: frozenset[int]
 
 
-def proposals() -> dict[int, tuple[str, str, str]]:
-    return {int(number): (title, text, place) for number, title, text, place in _lines("proposals")}
+def proposals(name: str = "proposals") -> dict[int, tuple[str, str, str]]:
+    return {int(number): (title, text, place) for number, title, text, place in _lines(name)}
 
 
 def labelled(name: str) -> list[Labelled]:

@@ -61,6 +61,7 @@ def test_dots_are_missed_but_not_mixed_up() -> None:
 
 def test_words_made_of_one_another_share_a_root() -> None:
     assert root(keys("belysning")[0]) == root(keys("belysa")[0])
+    assert root(keys("röjning")[0]) == root(keys("röja")[0])
 
 
 def test_the_title_says_more_than_the_text_and_a_repeated_word_more_than_one() -> None:
