@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from tortoise.connection import get_connection
@@ -43,9 +44,27 @@ class Scope:
         return any((self.open_at, self.published_since, self.published_before, self.focus, self.answered))
 
     @property
-    def values(self) -> tuple[Any, ...]:
-        return (list(self.states), self.open_at, self.published_since, self.published_before, self.closed_since,
-                self.focus, self.besides, self.answered)  # fmt: skip
+    def asked(self) -> dict[str, Any]:
+        """What it is narrowed down by. A condition that may or may not apply would keep an index from being used."""
+        given = {name: getattr(self, name) for name in _CONDITIONS}
+        return {name: value for name, value in given.items() if value is not None and value is not False}
+
+
+# Each with the type that PostgreSQL takes its value for.
+_CONDITIONS = {
+    "states": ("p.state = ANY({})", "p.state IN (SELECT value FROM json_each({}))", "text[]"),
+    "open_at": ("p.closes_at > {}",) * 2 + ("timestamptz",),
+    "published_since": ("p.published_at >= {}",) * 2 + ("timestamptz",),
+    "published_before": ("p.published_at < {}",) * 2 + ("timestamptz",),
+    "closed_since": ("(p.closed_at IS NULL OR p.closed_at >= {})",) * 2 + ("timestamptz",),
+    "focus": (
+        "EXISTS (SELECT 1 FROM tag t WHERE t.proposal_id = p.id AND t.focus_area_id = {} AND t.stands)",
+    ) * 2 + ("int",),
+    "besides": ("p.id <> {}",) * 2 + ("int",),
+    "answered": (
+        "({} AND EXISTS (SELECT 1 FROM search_document a WHERE a.proposal_id = p.id AND a.answer <> ''))",
+    ) * 2 + ("bool",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +77,37 @@ class Hit:
     share: float = 0.0
 
 
-def _statement(*, postgresql: bool, by_proposals: bool) -> str:
-    """Put together once from the parts in which the databases differ."""
-    marks = _marks(postgresql)
-    return f"{_wanted(marks, postgresql)}, {_likely(marks, postgresql, by_proposals)}, {_SCORED}"
+@cache
+def _statement(names: tuple[str, ...], *, postgresql: bool, by_proposals: bool) -> str:
+    """Put together once for each way to narrow down, from the parts in which the databases differ."""
+    within = _within(names, postgresql)
+    return f"{_wanted(len(names) + 1, postgresql)}, {_likely(within, postgresql, by_proposals)}, {_SCORED}"
 
 
-def _marks(postgresql: bool) -> list[str]:
-    return [f"${n}" if postgresql else f"?{n}" for n in range(1, 14)]
+@cache
+def _few(names: tuple[str, ...], *, postgresql: bool) -> str:
+    """Whether there are more than a few in question; no more than those are looked at."""
+    within = _within(names, postgresql)
+    return f"SELECT COUNT(*) AS some FROM (SELECT 1 FROM proposal p WHERE {within} LIMIT {FEW + 1}) q"
 
 
-def _wanted(m: list[str], postgresql: bool) -> str:
+def _within(names: tuple[str, ...], postgresql: bool) -> str:
+    texts = []
+    for number, name in enumerate(names, 1):
+        on_postgresql, on_sqlite, kind = _CONDITIONS[name]
+        texts.append(on_postgresql.format(f"${number}::{kind}") if postgresql else on_sqlite.format(f"?{number}"))
+    return " AND ".join(texts)
+
+
+def _wanted(first: int, postgresql: bool) -> str:
     if postgresql:
-        rows = f"SELECT * FROM unnest({m[8]}::int[], {m[9]}::int[], {m[10]}::int[], {m[11]}::int[], {m[12]}::int[])"
-        return f"WITH wanted (grp, term_id, points, most, drives) AS MATERIALIZED ({rows})"
-    rows = f"SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each({m[8]})"
+        rows = f"SELECT * FROM unnest({', '.join(f'${first + n}::int[]' for n in range(5))})"
+    else:
+        rows = f"SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?{first})"
     return f"WITH wanted (grp, term_id, points, most, drives) AS MATERIALIZED ({rows})"
 
 
-def _likely(m: list[str], postgresql: bool, by_proposals: bool) -> str:
-    within = _within(m, postgresql)
+def _likely(within: str, postgresql: bool, by_proposals: bool) -> str:
     if by_proposals:
         return f"likely AS MATERIALIZED (SELECT p.id FROM proposal p WHERE {within} LIMIT {FEW})"
     best = f"WHERE q.term_id = w.term_id ORDER BY q.weight DESC, q.proposal_id DESC LIMIT {POSTINGS}"
@@ -98,22 +128,6 @@ def _likely(m: list[str], postgresql: bool, by_proposals: bool) -> str:
     )
 
 
-def _within(m: list[str], postgresql: bool) -> str:
-    moment, number, flag = ("::timestamptz", "::int", "::bool") if postgresql else ("", "", "")
-    states = f"ANY({m[0]}::text[])" if postgresql else ""
-    is_in = f"p.state = {states}" if postgresql else f"p.state IN (SELECT value FROM json_each({m[0]}))"
-    tagged = f"SELECT 1 FROM tag t WHERE t.proposal_id = p.id AND t.focus_area_id = {m[5]}{number} AND t.stands"
-    answered = "SELECT 1 FROM search_document a WHERE a.proposal_id = p.id AND a.answer <> ''"
-    return (
-        f"{is_in} AND ({m[1]}{moment} IS NULL OR p.closes_at > {m[1]}{moment}) "
-        f"AND ({m[2]}{moment} IS NULL OR p.published_at >= {m[2]}{moment}) "
-        f"AND ({m[3]}{moment} IS NULL OR p.published_at < {m[3]}{moment}) "
-        f"AND ({m[4]}{moment} IS NULL OR p.closed_at IS NULL OR p.closed_at >= {m[4]}{moment}) "
-        f"AND ({m[5]}{number} IS NULL OR EXISTS ({tagged})) AND ({m[6]}{number} IS NULL OR p.id <> {m[6]}{number}) "
-        f"AND (NOT {m[7]}{flag} OR EXISTS ({answered}))"
-    )
-
-
 _SCORED = (
     "best AS (SELECT d.proposal_id, w.grp, MAX(d.weight * w.points) AS points, MAX(w.most) AS most "
     "FROM likely l CROSS JOIN wanted w "
@@ -121,12 +135,6 @@ _SCORED = (
     "scored AS (SELECT proposal_id, SUM(points) AS score, SUM(most) AS covered FROM best GROUP BY 1) "
     "SELECT s.proposal_id, s.score, s.covered, p.votes FROM scored s JOIN proposal p ON p.id = s.proposal_id"
 )
-# Whether there are more than a few in question; no more than those are looked at.
-_COUNTS = {
-    pg: f"SELECT COUNT(*) AS some FROM (SELECT 1 FROM proposal p WHERE {_within(_marks(pg), pg)} LIMIT {FEW + 1}) q"
-    for pg in (False, True)
-}
-_TEXTS = {(pg, few): _statement(postgresql=pg, by_proposals=few) for pg in (False, True) for few in (False, True)}
 
 
 async def hits(asked: Question, scope: Scope) -> list[Hit]:
@@ -137,8 +145,8 @@ async def hits(asked: Question, scope: Scope) -> list[Hit]:
     postgresql = connection.capabilities.dialect != "sqlite"
     few = scope.is_narrow and await _are_few(scope)
     table = [list(column) for column in zip(*asked.rows, strict=True)] if postgresql else [json.dumps(asked.rows)]
-    values = _values(scope, postgresql)
-    rows = await connection.execute_query_dict(_TEXTS[postgresql, few], [*values, *table])
+    text = _statement(tuple(scope.asked), postgresql=postgresql, by_proposals=few)
+    rows = await connection.execute_query_dict(text, [*_values(scope, postgresql), *table])
     whole = sum({group: most for group, _, _, most, _ in asked.rows}.values())
     return ranked([_hit(whole=whole, **row) for row in rows])
 
@@ -147,12 +155,16 @@ async def _are_few(scope: Scope) -> bool:
     """Where few are in question, common words would lead past them, so all of them are weighed."""
     connection = get_connection("default")
     postgresql = connection.capabilities.dialect != "sqlite"
-    rows = await connection.execute_query_dict(_COUNTS[postgresql], _values(scope, postgresql))
+    text = _few(tuple(scope.asked), postgresql=postgresql)
+    rows = await connection.execute_query_dict(text, _values(scope, postgresql))
     return int(rows[0]["some"]) <= FEW
 
 
 def _values(scope: Scope, postgresql: bool) -> list[Any]:
-    return list(scope.values) if postgresql else [_as_sqlite(value) for value in scope.values]
+    given = scope.asked.values()
+    return [list(value) if isinstance(value, tuple) else value for value in given] if postgresql else [
+        _as_sqlite(value) for value in given
+    ]  # fmt: skip
 
 
 def _hit(proposal_id: int, score: int, covered: int, votes: int, whole: int) -> Hit:
@@ -171,4 +183,4 @@ def ranked(found: Sequence[Hit]) -> list[Hit]:
 def _as_sqlite(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(" ")
-    return json.dumps(value) if isinstance(value, list) else value
+    return json.dumps(value) if isinstance(value, (list, tuple)) else value
