@@ -1,6 +1,7 @@
 """The application: routes, middleware, error handlers, lifespan."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
@@ -104,6 +105,10 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     # A worker that is started again while the database is away waits: one that gave up would take the others with it.
     async with opened(settings, serving=True, patient=True), working(settings):
+        if not gc.isenabled():
+            # Put off for the start (eforslag/cli.py); what is there now stays, and is not looked through again.
+            gc.freeze()
+            gc.enable()
         reading = asyncio.create_task(_read_dictionary())
         try:
             yield

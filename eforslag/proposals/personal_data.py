@@ -5,6 +5,7 @@ It stops a sending, so it would rather miss an odd spelling than point at a pric
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from eforslag.identity.personal_number import has_valid_check_digit
@@ -58,7 +59,7 @@ def find_numbers(text: str) -> list[Finding]:
     people = [
         Finding("personal_number", *match.span()) for match in PERSONAL_NUMBER.finditer(text) if _looks_personal(match)
     ]
-    phones = [Finding("phone_number", *match.span()) for match in PHONE_NUMBER.finditer(text)]
+    phones = [Finding("phone_number", *match.span()) for match in _phone_number().finditer(text)]
     apart = [phone for phone in phones if not any(_overlap(phone, person) for person in people)]
     return sorted(people + apart, key=lambda finding: finding.start)
 
@@ -94,4 +95,7 @@ def _grouped(lengths: tuple[int, ...]) -> str:
     )
 
 
-PHONE_NUMBER = re.compile(_phone_pattern())
+@cache
+def _phone_number() -> re.Pattern[str]:
+    """Compiled when it is first needed, since it takes a while."""
+    return re.compile(_phone_pattern())

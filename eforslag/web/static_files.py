@@ -6,7 +6,7 @@ URL, and pages leave its tag out.
 
 import gzip
 import re
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
@@ -42,9 +42,12 @@ class StaticFile:
         self.digest = sha256(content).hexdigest()[:8]
         self.hashed_name = f"{stem}.{self.digest}.{suffix}"
         self.media_type = TYPES.get(f".{suffix}") or guess_type(name)[0] or "application/octet-stream"
-        self.variants = {"": content}
-        if f".{suffix}" in TYPES:
-            self.variants |= _compressed(content)
+        self._content, self._is_compressed = content, f".{suffix}" in TYPES
+
+    @cached_property
+    def variants(self) -> dict[str, bytes]:
+        """The content by its encoding; made when it is first asked for, so that the start does not wait for it."""
+        return {"": self._content} | (_compressed(self._content) if self._is_compressed else {})
 
     def chosen(self, accepted: str) -> str:
         """The best encoding that a browser with this Accept-Encoding takes; "" is the plain content."""
