@@ -9,7 +9,6 @@ from eforslag.moderation.decisions import DecidedMeanwhile
 from eforslag.moderation.endpoints import reading_page
 from eforslag.moderation.forms import CheckForm, MaskForm, NoteForm
 from eforslag.moderation.masking import NothingChosen
-from eforslag.proposals.models import Proposal
 from eforslag.web.responses import redirect
 
 
@@ -17,9 +16,9 @@ async def following(request: Request) -> Response:
     """On to the proposal that has waited longest, or to the one after `efter`, which is left to others."""
     at, staff_id = clock.now(), request.state.user.staff_id
     text = request.query_params.get("efter", "")
-    left = await Proposal.get_or_none(id=int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    left = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
     if left is not None:
-        await viewing.leave(left.id, staff_id)
+        await viewing.leave(left, staff_id)
     found = await queries.next_in_queue(left, staff_id, at)
     return redirect(request, "/handlaggning" if found is None else f"/handlaggning/{found}")
 

@@ -154,11 +154,12 @@ async def dossier(proposal_id: int, at: datetime) -> Dossier:
     )
 
 
-async def next_in_queue(after: Proposal | None, staff_id: int, at: datetime) -> int | None:
-    """The id of the proposal to read next: the one that has waited longest, following `after` if that is given.
+async def next_in_queue(left_id: int | None, staff_id: int, at: datetime) -> int | None:
+    """The id of the proposal to read next: the one that has waited longest, or comes after the one that was left.
 
     What another moderator has in front of them is passed over; past the end it begins again. None for an empty queue.
     """
+    after = await Proposal.get_or_none(id=left_id) if left_id is not None else None
     taken = Viewing.filter(until__gt=at).exclude(staff_id=staff_id)
     free = Proposal.filter(state=State.SUBMITTED, id__not_in=Subquery(taken.values("proposal_id")))
     if after is not None and after.submitted_at is not None:

@@ -35,10 +35,10 @@ async def test_the_queue_goes_on_after_what_was_skipped_and_past_what_others_rea
     me, other = await moderator("Mona"), await moderator("Maj")
     mine = me.staff_id or 0
     assert await queries.next_in_queue(None, mine, AT) == first.id
-    assert await queries.next_in_queue(first, mine, AT) == second.id
+    assert await queries.next_in_queue(first.id, mine, AT) == second.id
     await viewing.look(second.id, other.staff_id or 0, AT)
-    assert await queries.next_in_queue(first, mine, AT) == third.id
-    assert await queries.next_in_queue(third, mine, AT) == first.id
+    assert await queries.next_in_queue(first.id, mine, AT) == third.id
+    assert await queries.next_in_queue(third.id, mine, AT) == first.id
 
 
 async def test_an_empty_queue_has_nothing_next(database: TortoiseContext) -> None:
