@@ -36,6 +36,7 @@ from eforslag.web.pace import Pace
 from eforslag.web.page_cache import PageCache
 from eforslag.web.remembered import Remembered
 from eforslag.web.rendering import templates
+from eforslag.web.shared_parts import SharedParts
 from eforslag.web.static_files import StaticFiles
 from eforslag.web.visit import Visit
 from eforslag.worker import working
@@ -79,6 +80,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.templates = templates(settings, assets)
     app.state.limits = limits
     app.state.totals = Remembered[Totals](KEPT_SECONDS)
+    app.state.shared_parts = SharedParts()
     app.state.focus_areas = Remembered[Sequence[FocusArea]](KEPT_SECONDS)
     app.state.usual_wait = _remembering_usual_wait()
     app.state.taught = Remembered[Taught](suggesting.KEPT_SECONDS)

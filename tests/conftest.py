@@ -159,6 +159,7 @@ def app(settings: Settings, database: TortoiseContext, shared_folder: Path) -> S
     """The application on the test's own database. Its figures are old at once, so that tests see what they do."""
     created = compiled_once(create_app(settings), shared_folder)
     created.state.totals.clock = created.state.focus_areas.clock = count(step=60).__next__
+    created.state.shared_parts.clock = count(step=60).__next__
     return created
 
 

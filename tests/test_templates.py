@@ -134,10 +134,11 @@ def test_every_template_is_used() -> None:
 
 def test_every_fragment_stands_on_a_page() -> None:
     """What htmx fetches alone is also part of a whole page, so that nothing needs JavaScript."""
-    pages = "\n".join((TEMPLATES / name).read_text("utf-8") for name in NAMES)
+    code = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    pages = code + "\n".join((TEMPLATES / name).read_text("utf-8") for name in NAMES)
     fragments = [name for name in NAMES if name.rpartition("/")[2].startswith("_")]
-    assert fragments
-    assert [name for name in fragments if not re.search(rf'(?:include|import|from) "{name}"', pages)] == []
+    stands = r'(?:include |import |from |part_of\(request, )"{}"'
+    assert [name for name in fragments if not re.search(stands.format(name), pages)] == []
 
 
 @pytest.mark.parametrize("template", ["sqlite"], indirect=True)

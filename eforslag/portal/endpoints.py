@@ -4,6 +4,7 @@ from datetime import datetime
 from hmac import compare_digest
 from typing import Any
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
@@ -25,7 +26,7 @@ from eforslag.web import metrics
 from eforslag.web.forms import fields, tidy
 from eforslag.web.language import COOKIE, LANGUAGES
 from eforslag.web.page_cache import has_just_acted
-from eforslag.web.responses import local_path, page, redirect, shared, wants_fragment
+from eforslag.web.responses import local_path, page, part_of, redirect, shared, shared_part, wants_fragment
 
 
 async def start(request: Request) -> Response:
@@ -49,13 +50,20 @@ async def proposals(request: Request) -> Response:
     at, query = clock.now(), request.query_params
     if tidy(query.get("q", "")).strip():
         return await _found(request, at)
-    facet = lists.FACETS.get(query.get("visa", ""), lists.FACETS["oppna"])
-    focus = _number(query.get("fokus"))
-    found = await lists.proposals(facet, at, focus=focus, after=query.get("efter"))
+    facet, focus = lists.FACETS.get(query.get("visa", ""), lists.FACETS["oppna"]), _number(query.get("fokus"))
+    chosen = ("list", facet.name, focus, query.get("efter"))
+    part = await request.app.state.shared_parts.get(request, chosen, lambda: _list(request, facet, focus, at))
+    if wants_fragment(request):
+        return shared_part(request, part)
+    return shared(request, "portal/list.html", part=part, answer=None)
+
+
+async def _list(request: Request, facet: lists.Facet, focus: int | None, at: datetime) -> Markup:
+    after = request.query_params.get("efter")
+    found = await lists.proposals(facet, at, focus=focus, after=after)
     areas = await _focus_areas(request, at)
-    template = "portal/_list.html" if wants_fragment(request) else "portal/list.html"
-    listing = lists.Listing(facet, focus, await cards(found.rows, at), found.following, bool(query.get("efter")))
-    return shared(request, template, listing=listing, facets=lists.FACETS.values(), areas=areas, answer=None)
+    listing = lists.Listing(facet, focus, await cards(found.rows, at), found.following, bool(after))
+    return part_of(request, "portal/_list.html", listing=listing, facets=lists.FACETS.values(), areas=areas)
 
 
 async def _focus_areas(request: Request, at: datetime) -> Any:

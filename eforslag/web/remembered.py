@@ -16,14 +16,20 @@ class Remembered(Generic[Value]):
 
     async def get(self, work_out: Callable[[], Awaitable[Value]], *, anew: bool = False) -> Value:
         """The value as it is known; worked out again when that is too old, or `anew`."""
-        known = None if anew else self._known()
-        if known is None:
+        if anew:
+            return await self._worked_out(work_out)
+        if (known := self._known()) is None:
             async with self._turn:
                 # Somebody else may have worked it out while this one waited.
-                known = None if anew else self._known()
-                known = known or (self.clock(), await work_out())
-                self._found = known
+                if (known := self._known()) is None:
+                    return await self._worked_out(work_out)
         return known[1]
+
+    async def _worked_out(self, work_out: Callable[[], Awaitable[Value]]) -> Value:
+        began, value = self.clock(), await work_out()
+        if self._found is None or self._found[0] <= began:
+            self._found = began, value
+        return value
 
     def _known(self) -> tuple[float, Value] | None:
         return self._found if self._found and self.clock() - self._found[0] < self.seconds else None

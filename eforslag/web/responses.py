@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -14,6 +15,15 @@ ASCII = "".join(map(chr, range(0x21, 0x7F)))
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A whole page, or a fragment file on its own. Personal unless the endpoint says otherwise."""
     text = request.app.state.templates.get_template(template).render(_of_visit(request) | context)
+    return _personal(request, text, status)
+
+
+def part_of(request: Request, template: str, **context: Any) -> Markup:
+    """A fragment file that knows nothing of who asks, to be put into a page."""
+    return Markup(request.app.state.templates.get_template(template).render(context))  # noqa: S704  escaped by it
+
+
+def _personal(request: Request, text: str, status: int = 200) -> HTMLResponse:
     response = HTMLResponse(text, status)
     response.headers["vary"] = "HX-Request, Cookie"
     notices.forget(request, response)
@@ -34,7 +44,15 @@ def _of_visit(request: Request) -> dict[str, Any]:
 
 def shared(request: Request, template: str, **context: Any) -> HTMLResponse:
     """A page that is the same for everyone who is not logged in, who may keep it for a moment."""
-    response = page(request, template, **context)
+    return _for_all(request, page(request, template, **context))
+
+
+def shared_part(request: Request, part: Markup) -> HTMLResponse:
+    """The same for a part of a page that is written already."""
+    return _for_all(request, _personal(request, part))
+
+
+def _for_all(request: Request, response: HTMLResponse) -> HTMLResponse:
     if request.state.user is None and not request.state.notices:
         response.headers["cache-control"] = "public, max-age=0, must-revalidate"
     return response
