@@ -21,6 +21,7 @@ from eforslag.portal import lists, my_pages, proposal_page, searching
 from eforslag.portal.cards import cards
 from eforslag.portal.searching import Asked
 from eforslag.portal.totals import totals
+from eforslag.proposals.personal_data import find_numbers
 from eforslag.proposals.queries import seen_by
 from eforslag.web import metrics
 from eforslag.web.forms import fields, tidy
@@ -48,7 +49,11 @@ async def start(request: Request) -> Response:
 async def proposals(request: Request) -> Response:
     """The list, or what fits the words that are asked for; with htmx only the part that changes."""
     at, query = clock.now(), request.query_params
-    if tidy(query.get("q", "")).strip():
+    words = tidy(query.get("q", "")).strip()
+    if any(found.kind == "personal_number" for found in find_numbers(words)):
+        # It is not searched for, nor does the address with it stay in the browser.
+        return redirect(request, "/forslag", notice="number_not_searched")
+    if words:
         return await _found(request, at)
     facet, focus = lists.FACETS.get(query.get("visa", ""), lists.FACETS["oppna"]), _number(query.get("fokus"))
     chosen = ("list", facet.name, focus, query.get("efter"))

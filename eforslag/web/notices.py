@@ -7,6 +7,7 @@ from eforslag.web.language import _
 
 COOKIE = "notis"
 TEXTS = {
+    "number_not_searched": ("info", _("Skriv inga personnummer i sökfältet. Vi har inte sökt på det.")),
     "draft_discarded": ("success", _("Utkastet är borttaget.")),
     "submitted": ("success", _("Tack! Ditt förslag är inskickat. En moderator läser det innan det publiceras.")),
     "second_look_asked": ("success", _("En annan moderator läser ditt förslag på nytt. Du får svar på den här sidan.")),

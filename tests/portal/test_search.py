@@ -18,7 +18,7 @@ from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, ProposalOrigin
 from tests.cases.builders import case, decided, officer
 from tests.portal.builders import areas, saved, tagged
-from tests.visitors import Visits
+from tests.visitors import Visits, numbers
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -162,3 +162,13 @@ async def test_an_imported_proposal_says_where_it_comes_from(visits: Visits, set
     assert "Rösta på förslaget" in still_open.text
     assert "Sänk skatten" not in refused.text
     assert (await browser.get("/forslag?visa=nya")).text.count("41 röster") == 1
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["plain", "htmx"])
+async def test_a_personal_number_is_not_searched_for_and_does_not_stay_in_the_address(
+    visits: Visits, headers: dict[str, str]
+) -> None:
+    person = await visits.nobody()
+    answer = await person.get(f"/forslag?q=bad+{numbers()[0]}", headers=headers)
+    assert (answer.headers.get("location") or answer.headers["hx-redirect"]) == "/forslag"
+    assert "Skriv inga personnummer" in (await person.get("/forslag")).text
