@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from math import ceil
 from time import monotonic
 from typing import Any
 
@@ -85,7 +86,7 @@ class PageCache:
         if key in self._pages:
             self._pages.move_to_end(key)
         scope["route"] = kept.route
-        await _send(kept, scope, send)
+        await _send(kept, self._now() - kept.made_at, scope, send)
 
     def _made(self, key: Key, scope: Scope) -> "asyncio.Task[Kept]":
         """The one making of this page that is under way, begun if there is none."""
@@ -167,13 +168,14 @@ def _kept(start: dict[str, Any], body: bytes, scope: Scope, made_at: float) -> K
     return Kept(start["status"], headers, body, etag, scope.get("route"), made_at, is_shared)
 
 
-async def _send(kept: Kept, scope: Scope, send: Send) -> None:
+async def _send(kept: Kept, age: float, scope: Scope, send: Send) -> None:
     asked = next((value for name, value in scope["headers"] if name == b"if-none-match"), b"")
     is_same = kept.is_shared and kept.etag in (tag.strip().removeprefix(b"W/") for tag in asked.split(b","))
     headers = kept.headers
     if is_same:
         headers = [pair for pair in headers if pair[0] not in (b"content-length", b"content-type")]
     # A copy, since whoever stands further out adds headers of its own.
-    await send({"type": "http.response.start", "status": 304 if is_same else kept.status, "headers": list(headers)})
+    headers = [*headers, (b"age", b"%d" % ceil(age))] if kept.is_shared else list(headers)
+    await send({"type": "http.response.start", "status": 304 if is_same else kept.status, "headers": headers})
     body = b"" if is_same or scope["method"] == "HEAD" else kept.body
     await send({"type": "http.response.body", "body": body})

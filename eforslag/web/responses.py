@@ -9,6 +9,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from eforslag.web import notices
 
+# A page may be shown while a newer one is fetched until it is two seconds old, of which `Age` says how much is gone.
+# What one does oneself changes the cookies that the page varies with, so that one's own result is always fetched.
+FOR_ALL = "public, max-age=0, stale-while-revalidate=2"
 ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -54,7 +57,7 @@ def shared_part(request: Request, part: Markup) -> HTMLResponse:
 
 def _for_all(request: Request, response: HTMLResponse) -> HTMLResponse:
     if request.state.user is None and not request.state.notices:
-        response.headers["cache-control"] = "public, max-age=0, must-revalidate"
+        response.headers["cache-control"] = FOR_ALL
     return response
 
 

@@ -225,7 +225,7 @@ async def test_pages_that_are_the_same_for_all_may_be_kept_and_personal_ones_by_
     nobody, resident = await visits.nobody(), await visits.resident()
     for path in ("/", "/forslag", f"/forslag/{proposal.id}-belys-gangvagen", "/om"):
         shared, personal = await nobody.get(path), await resident.get(path)
-        assert shared.headers["cache-control"] == "public, max-age=0, must-revalidate"
+        assert shared.headers["cache-control"] == "public, max-age=0, stale-while-revalidate=2"
         assert "Cookie" in shared.headers["vary"]
         assert "set-cookie" not in shared.headers
         assert personal.headers["cache-control"] == "no-store"

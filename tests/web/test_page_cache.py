@@ -11,6 +11,7 @@ from eforslag import clock
 from eforslag.moderation import actions as moderation
 from eforslag.municipality.rules import Rules
 from eforslag.web.page_cache import PageCache
+from eforslag.web.responses import FOR_ALL
 from tests.asking import Answer, ask
 from tests.moderation.builders import moderator, submitted
 from tests.visitors import Visits
@@ -21,7 +22,7 @@ class Pages:
 
     def __init__(self, status: int = 200, **headers: str) -> None:
         self.made, self.time, self.status = 0, 0.0, status
-        usual = {"cache-control": "public, max-age=0, must-revalidate", "content-type": "text/html"}
+        usual = {"cache-control": FOR_ALL, "content-type": "text/html"}
         self.headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in (usual | headers).items()]
         self.gate = asyncio.Event()
         self.gate.set()
@@ -49,6 +50,14 @@ async def test_a_crowd_waits_for_one_making() -> None:
     pages.gate.set()
     assert {answer.text for answer in await asyncio.gather(*crowd)} == {"page 1"}
     assert pages.made == 1
+
+
+async def test_a_browser_is_told_how_much_of_the_two_seconds_is_gone() -> None:
+    pages = Pages()
+    told = []
+    for pages.time in (0.0, 0.4, 1.9):
+        told.append((await pages.get()).headers["age"])
+    assert told == ["0", "1", "2"]
 
 
 async def test_a_page_is_renewed_after_a_second_and_never_given_out_after_two() -> None:
