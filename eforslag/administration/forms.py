@@ -6,9 +6,8 @@ from typing import Any, Self
 from wtforms import BooleanField, DateField, IntegerField, RadioField
 from wtforms.validators import StopValidation
 
-from eforslag.moderation.forms import Chosen
 from eforslag.municipality.rules import Rules
-from eforslag.web.forms import Form, choices
+from eforslag.web.forms import Among, Form, choices
 from eforslag.web.language import Deferred, _
 
 
@@ -40,7 +39,7 @@ class DayNeeded:
 
 
 def _choice(label: Deferred, answers: dict[str, Deferred]) -> RadioField:
-    chosen = Chosen(_("Välj ett av svaren."), answers)
+    chosen = Among(_("Välj ett av svaren."), answers)
     return RadioField(label, [chosen], choices=choices(answers), validate_choice=False)
 
 

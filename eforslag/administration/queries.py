@@ -9,7 +9,7 @@ from eforslag.audit.models import AuditEntry
 from eforslag.municipality.describe import Sentence, describe
 from eforslag.municipality.models import RuleSet
 from eforslag.municipality.rules import Rules
-from eforslag.web.pagination import Page, cursor, place
+from eforslag.web.pagination import Page, cursor, last_id
 
 ROWS = 50
 
@@ -38,13 +38,8 @@ async def versions() -> list[Version]:
 async def log(kind: Kind | None, after: str | None) -> Page[AuditEntry]:
     """A page of the log, newest first, of one kind if one is given."""
     chosen = AuditEntry.filter(subject_kind__in=kind.subjects) if kind else AuditEntry.all()
-    key = _number(place(after))
-    if key:
-        chosen = chosen.filter(id__lt=key)
+    before = last_id(after)
+    if before is not None:
+        chosen = chosen.filter(id__lt=before)
     rows = await chosen.order_by("-id").limit(ROWS + 1)
     return Page(rows) if len(rows) <= ROWS else Page(rows[:ROWS], cursor(rows[ROWS - 1].id))
-
-
-def _number(key: Sequence[str] | None) -> int | None:
-    text = key[0] if key and len(key) == 1 else ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None

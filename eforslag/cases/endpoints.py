@@ -17,6 +17,7 @@ from eforslag.cases.tabs import TABS, tab_of
 from eforslag.web import errors
 from eforslag.web.forms import Line, Text, fields
 from eforslag.web.responses import page, redirect
+from eforslag.web.whole_numbers import whole_number
 
 
 async def overview(request: Request) -> Response:
@@ -24,7 +25,7 @@ async def overview(request: Request) -> Response:
     tab = TABS.get(query.get("visa", ""), TABS["oppna"])
     narrowing = Narrowing(
         officer_id=request.state.user.staff_id if query.get("mina") == "ja" else None,
-        board_id=_number(query.get("namnd")),
+        board_id=whole_number(query.get("namnd")),
         state=query.get("status", "") if query.get("status") in desk.STATES else "",
         late=query.get("sena") == "ja",
     )
@@ -32,11 +33,6 @@ async def overview(request: Request) -> Response:
     boards = await queries.boards_open(also=narrowing.board_id)
     shown = desk.Desk(tab, narrowing, found, await queries.counts(), boards, today, bool(query.get("efter")))
     return page(request, "cases/desk.html", desk=shown)
-
-
-def _number(text: str | None) -> int | None:
-    known = text is not None and text.isascii() and text.isdigit() and len(text) < 10
-    return int(text) if known and text else None
 
 
 async def case(request: Request) -> Response:

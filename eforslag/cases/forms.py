@@ -22,6 +22,7 @@ from eforslag.identity.models import StaffMember
 from eforslag.proposals.personal_data import find_numbers
 from eforslag.web.forms import Day, Form, Line, Required, Text, Within, choices
 from eforslag.web.language import _
+from eforslag.web.whole_numbers import whole_number
 
 CASE_NUMBER_LIMIT = 40
 
@@ -80,8 +81,7 @@ class Versioned(Form):
 
     @property
     def seen(self) -> int:
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+        return whole_number(self.version.data) or 0
 
 
 class DetailsForm(Versioned):

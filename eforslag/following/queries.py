@@ -17,7 +17,7 @@ from eforslag.notifications.occasions import Occasion
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.web.language import gettext
-from eforslag.web.pagination import Page, cursor, place
+from eforslag.web.pagination import Page, cursor, last_id
 
 ROWS = 50
 DEAD_SHOWN = 100
@@ -86,9 +86,9 @@ class Reminded:
 
 async def notices(after: str | None, about: Proposal | None = None) -> Page[Fared]:
     """The notices, newest first; those of one proposal where it is named."""
-    chosen, key = Notice.filter(proposal_id=about.id) if about else Notice.all(), place(after)
-    if key and len(key) == 1 and key[0].isascii() and key[0].isdigit() and len(key[0]) <= 18:
-        chosen = chosen.filter(id__lt=int(key[0]))
+    chosen, before = Notice.filter(proposal_id=about.id) if about else Notice.all(), last_id(after)
+    if before is not None:
+        chosen = chosen.filter(id__lt=before)
     rows = await chosen.order_by("-id").limit(ROWS + 1)
     following = cursor(rows[ROWS - 1].id) if len(rows) > ROWS else None
     return Page(await _fared(rows[:ROWS]), following)

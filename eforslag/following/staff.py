@@ -10,6 +10,7 @@ from eforslag.notifications import letters
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.web.responses import page, redirect
+from eforslag.web.whole_numbers import whole_number
 
 
 async def deliveries(request: Request) -> Response:
@@ -35,8 +36,7 @@ async def _asked_about(text: str | None) -> Proposal | None:
     """Raises NotFound for a number of no proposal. A draft is nobody's business."""
     if text is None:
         return None
-    known = text.isascii() and text.isdigit() and len(text) < 10
-    proposal = await Proposal.exclude(state=State.DRAFT).get_or_none(id=int(text)) if known else None
+    proposal = await Proposal.exclude(state=State.DRAFT).get_or_none(id=whole_number(text) or 0)
     if proposal is None:
         raise NotFound
     return proposal

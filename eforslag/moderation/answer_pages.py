@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from eforslag.moderation import answers
-from eforslag.moderation.forms import AnswerForm
+from eforslag.moderation.desk_forms import AnswerForm
 from eforslag.web import errors
 from eforslag.web.responses import page, redirect
 

@@ -18,6 +18,7 @@ from eforslag.municipality.rules import Rules
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, ProposalVersion
 from eforslag.web.errors import said
+from eforslag.web.whole_numbers import whole_number
 
 MOST = 50
 
@@ -72,12 +73,8 @@ async def choose(codes: Sequence[str]) -> list[Chosen]:
 
 def _parsed(codes: Sequence[str]) -> dict[int, int]:
     pairs = (code.partition("-")[::2] for code in codes if len(code) < 20)
-    numbers = ((one, version or "0") for one, version in pairs)
-    return {int(one): int(version) for one, version in numbers if _is_number(one) and _is_number(version)}
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
+    numbers = ((whole_number(one), whole_number(version or "0")) for one, version in pairs)
+    return {one: version for one, version in numbers if one is not None and version is not None}
 
 
 async def _newest(ids: Sequence[int]) -> Mapping[int, int]:

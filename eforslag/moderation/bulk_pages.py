@@ -8,7 +8,7 @@ from starlette.responses import Response
 from eforslag import clock
 from eforslag.moderation import bulk
 from eforslag.moderation.bulk import Chosen, Words
-from eforslag.moderation.forms import BulkForm, bulk_form
+from eforslag.moderation.desk_forms import BulkForm, bulk_form
 from eforslag.municipality.queries import rules_in_force
 from eforslag.web.responses import page
 

@@ -6,17 +6,18 @@ from starlette.responses import Response
 from eforslag import clock
 from eforslag.moderation import desk_actions, queries, viewing
 from eforslag.moderation.decisions import DecidedMeanwhile
+from eforslag.moderation.desk_forms import CheckForm, NoteForm
 from eforslag.moderation.endpoints import reading_page
-from eforslag.moderation.forms import CheckForm, MaskForm, NoteForm
+from eforslag.moderation.forms import MaskForm
 from eforslag.moderation.masking import NothingChosen
 from eforslag.web.responses import redirect
+from eforslag.web.whole_numbers import whole_number
 
 
 async def following(request: Request) -> Response:
     """On to the proposal that has waited longest, or to the one after `efter`, which is left to others."""
     at, staff_id = clock.now(), request.state.user.staff_id
-    text = request.query_params.get("efter", "")
-    left = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    left = whole_number(request.query_params.get("efter"))
     if left is not None:
         await viewing.leave(left, staff_id)
     found = await queries.next_in_queue(left, staff_id, at)

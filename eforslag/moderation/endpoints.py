@@ -13,16 +13,8 @@ from eforslag.moderation import actions, answers, queries, suggesting, viewing
 from eforslag.moderation.checklist import POINTS
 from eforslag.moderation.decisions import DecidedMeanwhile
 from eforslag.moderation.desk import Desk
-from eforslag.moderation.forms import (
-    ForwardForm,
-    GroundForm,
-    MergeForm,
-    NoteForm,
-    PublishForm,
-    ReturnForm,
-    SecondLookForm,
-    TagForm,
-)
+from eforslag.moderation.desk_forms import MergeForm, NoteForm, SecondLookForm, TagForm
+from eforslag.moderation.forms import ForwardForm, GroundForm, PublishForm, ReturnForm
 from eforslag.moderation.grounds import GROUNDS
 from eforslag.moderation.merging_part import merging_part
 from eforslag.moderation.queries import Dossier, Narrowing
@@ -40,6 +32,7 @@ from eforslag.proposals.similar import similar
 from eforslag.web import errors
 from eforslag.web.forms import Form, fields, tidy
 from eforslag.web.responses import page, redirect
+from eforslag.web.whole_numbers import whole_number
 
 
 async def queue(request: Request) -> Response:
@@ -112,7 +105,7 @@ async def take_down(request: Request) -> Response:
 async def _wanted_answer(request: Request) -> int | None:
     """The saved text that was asked for instead of a decision."""
     (text, *_more) = (await fields(request)).getlist("answer") or [""]
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return whole_number(text)
 
 
 async def _with_answer(request: Request, wanted: int, form: Form, field: Any, step: str) -> Response:

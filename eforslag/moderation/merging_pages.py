@@ -13,8 +13,8 @@ from eforslag.errors import NotFound
 from eforslag.identity.visitors import Staff
 from eforslag.moderation import merging, queries
 from eforslag.moderation.decisions import DecidedMeanwhile
+from eforslag.moderation.desk_forms import MergeForm
 from eforslag.moderation.endpoints import reading_page
-from eforslag.moderation.forms import MergeForm
 from eforslag.moderation.mergeable import CannotMerge, CannotSeparate, require_mergeable
 from eforslag.moderation.references import read
 from eforslag.pledges.queries import focus_areas_of

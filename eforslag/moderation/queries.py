@@ -25,6 +25,7 @@ from eforslag.search import vocabulary
 from eforslag.search.finding import Scope, hits
 from eforslag.search.question import question
 from eforslag.web.pagination import Page, cursor, place
+from eforslag.web.whole_numbers import whole_number
 
 ROWS = 25
 SEARCH_LIMIT = 100
@@ -104,10 +105,8 @@ async def _narrowed(tab: Tab, narrowing: Narrowing) -> Q:
 def _numbered(words: str) -> Q:
     """The proposal with the reference number that the words are, as in 2026-17; none if they are something else."""
     year, _dash, serial = words.partition("-")
-    is_number = all(
-        part.isascii() and part.isdigit() and len(part) <= limit for part, limit in ((year, 4), (serial, 9))
-    )
-    return Q(year=int(year), serial=int(serial)) if is_number else Q(id=0)
+    number = whole_number(year, digits=4), whole_number(serial)
+    return Q(id=0) if None in number else Q(year=number[0], serial=number[1])
 
 
 def _following(tab: Tab, key: list[str] | None) -> Q:

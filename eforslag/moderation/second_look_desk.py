@@ -6,8 +6,8 @@ from starlette.responses import Response
 from eforslag import clock
 from eforslag.moderation import second_looks
 from eforslag.moderation.decisions import DecidedMeanwhile
+from eforslag.moderation.desk_forms import SecondLookForm
 from eforslag.moderation.endpoints import reading_page
-from eforslag.moderation.forms import SecondLookForm
 from eforslag.moderation.second_looks import AnotherMustLook
 from eforslag.web.responses import redirect
 

@@ -6,8 +6,8 @@ from starlette.responses import Response
 from eforslag import clock
 from eforslag.errors import Conflict, NotFound
 from eforslag.moderation import queries as moderation
+from eforslag.moderation.desk_forms import TagForm
 from eforslag.moderation.endpoints import reading, reading_page, suggestion
-from eforslag.moderation.forms import TagForm
 from eforslag.pledges import actions, queries
 from eforslag.web import errors
 from eforslag.web.notices import TEXTS

@@ -28,6 +28,7 @@ from eforslag.web.forms import fields, tidy
 from eforslag.web.language import COOKIE, LANGUAGES
 from eforslag.web.page_cache import has_just_acted
 from eforslag.web.responses import local_path, page, part_of, redirect, shared, shared_part, wants_fragment
+from eforslag.web.whole_numbers import whole_number
 
 
 async def start(request: Request) -> Response:
@@ -55,7 +56,7 @@ async def proposals(request: Request) -> Response:
         return redirect(request, "/forslag", notice="number_not_searched")
     if words:
         return await _found(request, at)
-    facet, focus = lists.FACETS.get(query.get("visa", ""), lists.FACETS["oppna"]), _number(query.get("fokus"))
+    facet, focus = lists.FACETS.get(query.get("visa", ""), lists.FACETS["oppna"]), whole_number(query.get("fokus"))
     chosen = ("list", facet.name, focus, query.get("efter"))
     part = await request.app.state.shared_parts.get(request, chosen, lambda: _list(request, facet, focus, at))
     if wants_fragment(request):
@@ -79,18 +80,13 @@ async def _focus_areas(request: Request, at: datetime) -> Any:
 
 async def _found(request: Request, at: datetime) -> Response:
     query = request.query_params
-    focus, number = _number(query.get("fokus")), _number(query.get("sida"))
+    focus, number = whole_number(query.get("fokus")), whole_number(query.get("sida"))
     asked = Asked.read(tidy(query.get("q", "")), query.get("visa", ""), focus, query.get("tid", ""), number)
     answer = await searching.answer(asked, at)
     areas = await _focus_areas(request, at)
     template = "portal/_hits.html" if wants_fragment(request) else "portal/list.html"
     choices = {"states": searching.STATES.values(), "times": searching.TIMES.values()}
     return shared(request, template, answer=answer, areas=areas, **choices)
-
-
-def _number(text: str | None) -> int | None:
-    known = text is not None and text.isascii() and text.isdigit() and len(text) < 10
-    return int(text) if known and text else None
 
 
 async def proposal(request: Request) -> Response:

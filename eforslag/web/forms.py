@@ -1,6 +1,6 @@
 """Forms: text in, typed values or a Swedish sentence beside the field out. Nothing typed is ever lost."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import cache
 from typing import Any, Self
 from unicodedata import category, normalize
@@ -145,15 +145,16 @@ class Day(DateField):
 
 
 class Among:
-    """One of the field's choices, and no other."""
+    """One of the field's choices must be made, or of those that are named, and no other."""
 
     field_flags = {"required": True}
 
-    def __init__(self, message: Any) -> None:
-        self.message = message
+    def __init__(self, message: Any, among: Container[Any] | None = None) -> None:
+        self.message, self.among = message, among
 
     def __call__(self, form: Any, field: Any) -> None:
-        if field.data not in {choice.value for choice in field.choices}:
+        among = {choice.value for choice in field.choices} if self.among is None else self.among
+        if field.data not in among:
             raise StopValidation(str(self.message))
 
 

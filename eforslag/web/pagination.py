@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from eforslag.web.whole_numbers import whole_number
+
 Row = TypeVar("Row")
 
 
@@ -30,3 +32,9 @@ def place(text: str | None) -> list[str] | None:
         return urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split("|")
     except (Error, UnicodeError, ValueError):
         return None
+
+
+def last_id(text: str | None) -> int | None:
+    """The id in the cursor of a list that is ordered by ids alone."""
+    key = place(text)
+    return whole_number(key[0], digits=18) if key and len(key) == 1 else None

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from eforslag import clock
 from eforslag.audit.actor import Actor
 from eforslag.cases import actions, boards
 from eforslag.cases.models import Board, Case
@@ -27,11 +28,16 @@ async def officer(name: str = "Nadia Rahimi") -> Actor:
     return await moderator(name)
 
 
+def days_before(at: datetime, days: int) -> datetime:
+    """The same time of the local day, also where summer time lies between."""
+    return (at.astimezone(clock.LOCAL_ZONE) - timedelta(days=days)).astimezone(UTC)
+
+
 async def reached(
     number: int = 1, days: int = 40, at: datetime = AT, in_state: State = State.PASSED, **changes: Any
 ) -> Proposal:
     """A proposal that reached its threshold so many days ago and whose voting is over."""
-    then = at - timedelta(days=days)
+    then = days_before(at, days)
     usual: dict[str, Any] = {"threshold_reached_at": then, "votes": 27, "closes_at": then, "closed_at": then}
     return await saved(number, in_state, at, **usual | changes)
 

@@ -21,7 +21,7 @@ from eforslag.proposals.models import Proposal
 from eforslag.votes.ballot_box import BallotBox
 from eforslag.votes.models import Vote
 from eforslag.web import language
-from tests.cases.builders import AT, case, decided, officer, reached
+from tests.cases.builders import AT, case, days_before, decided, officer, reached
 from tests.votes.builders import anyone, person, published
 
 ACCENT = "#7a1f3d"
@@ -95,7 +95,7 @@ async def test_the_pack_as_json_says_the_same(database: TortoiseContext) -> None
     await Vote.bulk_create([Vote(voter_tag=f"v{n}", proposal=proposal, day=AT.date()) for n in range(27)])
     told = handover.as_json(await handover.pack_of(found.id))
     assert told["votes"] == {"total": 27, "threshold": 25, "by_channel": {"web": 27}, "earlier": 0}
-    assert told["threshold_reached_at"] == (AT - timedelta(days=40)).isoformat()
+    assert told["threshold_reached_at"] == days_before(AT, 40).isoformat()
     assert told["proposer"] is None, "a name that is not public goes no further"
     assert json.loads(json.dumps(told)) == told
 
