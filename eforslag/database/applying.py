@@ -13,16 +13,41 @@ from tortoise.migrations.graph import MigrationGraph, MigrationKey
 from tortoise.migrations.operations import TortoiseOperation
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
-from tortoise.migrations.schema_generator.state import State
+from tortoise.migrations.schema_generator.state import ModelState, State
+from tortoise.migrations.schema_generator.state_apps import StateApps
 
 from eforslag.database.guard import DamagedByMigration, GuardedSqliteEditor
 from eforslag.database.indexing import IndexedPostgresqlEditor
+
+
+class LazyState(State):
+    """Tortoise's state of the models, which makes the classes of an earlier one only when an operation asks for them.
+
+    Before each operation the state is copied, and to make every model's class anew took half of a migration's time,
+    though only operations that change or remove something look at what was there before.
+    """
+
+    def __init__(self, models: dict[tuple[str, str], ModelState], apps: StateApps | None, like: StateApps) -> None:
+        self.models, self._apps, self._like = models, apps, like
+
+    @property
+    def apps(self) -> StateApps:  # type: ignore[override]
+        if self._apps is None:
+            self._apps = self._like.clone(model_states=self.models)
+        return self._apps
+
+    def clone(self) -> "LazyState":
+        return LazyState({key: model.clone() for key, model in self.models.items()}, None, self._like)
 
 
 class GuardedExecutor(MigrationExecutor):
     def __init__(self, connection: BaseDBAsyncClient, apps_config: dict[str, dict[str, Any]]) -> None:
         super().__init__(connection, apps_config)
         self.recorder = _NotedAlready(connection)
+
+    async def _project_state(self, applied: set[MigrationKey], *, upto: MigrationKey | None = None) -> State:
+        state = await super()._project_state(applied, upto=upto)
+        return LazyState(state.models, state.apps, state.apps)
 
     def _schema_editor(self, atomic: bool = True, collect_sql: bool = False) -> BaseSchemaEditor:
         if self.connection.capabilities.dialect == "sqlite":

@@ -37,7 +37,7 @@ async def migrate(settings: Settings, target: str = "__latest__") -> list[str]:
             executor = GuardedExecutor(context.db(), config["apps"])
             plan = await executor.plan([MigrationTarget(APP, target)])
             if plan and holds_something:
-                _back_up(settings, plan[0].migration.name)
+                back_up(settings, plan[0].migration.name)
             return await _apply(executor, plan, target)
 
 
@@ -66,7 +66,7 @@ async def _alone(connection: BaseDBAsyncClient, settings: Settings) -> AsyncIter
             await held.execute("RESET lock_timeout")
 
 
-def _back_up(settings: Settings, before: str) -> None:
+def back_up(settings: Settings, before: str) -> None:
     """A checked copy of the SQLite file, through SQLite itself; the newest ten are kept."""
     source, folder = sqlite_file(settings), settings.data_dir / "backups"
     folder.mkdir(parents=True, exist_ok=True)

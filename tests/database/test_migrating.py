@@ -10,6 +10,7 @@ import pytest
 from eforslag.config import Settings
 from eforslag.database import migrate, opened
 from eforslag.database.guard import DamagedByMigration
+from eforslag.database.migrating import back_up
 from eforslag.identity.models import RegisterEntry
 
 ALL = sorted(path.stem for path in (Path(__file__).parents[2] / "migrations").glob("0*.py"))
@@ -41,7 +42,7 @@ async def test_the_copy_holds_what_stood_in_the_database_before(sqlite_copy: Set
     async with opened(sqlite_copy):
         await RegisterEntry.create(register_key="kept")
         # The row is still in the write-ahead log, which a plain copy of the file would miss.
-        await migrate(sqlite_copy, "0001_initial")
+        await migrate(sqlite_copy, ALL[-2])
     (copy,) = _copies(sqlite_copy)
     assert _keys_in(copy) == ["kept"]
     assert copy.name.endswith(f"-before-{ALL[-1]}.db")
@@ -49,23 +50,20 @@ async def test_the_copy_holds_what_stood_in_the_database_before(sqlite_copy: Set
 
 
 async def test_the_ten_newest_copies_are_kept(sqlite_copy: Settings) -> None:
-    first: list[Path] = []
-    for _ in range(6):
-        await migrate(sqlite_copy, ALL[-2])
-        await migrate(sqlite_copy)
-        first = first or _copies(sqlite_copy)
-    assert len(_copies(sqlite_copy)) == 10
-    assert first[0] not in _copies(sqlite_copy)
+    for number in range(12):
+        back_up(sqlite_copy, f"{number:04}")
+    assert [copy.stem[-4:] for copy in _copies(sqlite_copy)] == [f"{number:04}" for number in range(2, 12)]
 
 
-async def test_a_damaged_database_is_not_migrated(sqlite_copy: Settings) -> None:
-    await migrate(sqlite_copy, "0001_initial")
-    with closing(sqlite3.connect(sqlite_copy.data_dir / "eforslag.db")) as connection, connection:
+async def test_a_damaged_database_is_not_migrated(tmp_path: Path) -> None:
+    settings = Settings(mode="demo", data_dir=tmp_path)
+    await migrate(settings, "0001_initial")
+    with closing(sqlite3.connect(tmp_path / "eforslag.db")) as connection, connection:
         connection.execute(
             "INSERT INTO vote (voter_tag, proposal_id, channel, day) VALUES ('t', 77, 'web', '2026-01-01')"
         )
     with pytest.raises(DamagedByMigration, match="vote to proposal"):
-        await migrate(sqlite_copy)
+        await migrate(settings)
 
 
 async def test_two_that_migrate_at_once_do_it_one_after_the_other(empty: Settings) -> None:

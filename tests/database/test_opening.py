@@ -77,12 +77,12 @@ async def test_a_worker_waits_for_a_database_that_is_away(
     assert {line["event"] for line in lines} == {"waiting for the database"}
 
 
-async def test_a_database_that_is_behind_stays_closed(settings: Settings) -> None:
-    await migrate(settings, "0001_initial")
+async def test_a_database_that_is_behind_stays_closed(empty: Settings) -> None:
+    await migrate(empty, "0001_initial")
     with pytest.raises(ConfigurationError, match=r"0002_append_only_log; run `eforslag migrate`"):
-        await _open(settings)
-    await migrate(settings)
-    await _open(settings)
+        await _open(empty)
+    await migrate(empty)
+    await _open(empty)
 
 
 async def test_a_missing_sqlite_file_is_not_made_by_opening_it(tmp_path: Path) -> None:
