@@ -11,6 +11,8 @@ from eforslag.audit.actor import Actor
 from eforslag.cases import actions as cases
 from eforslag.cases import boards, opening
 from eforslag.cases.models import BoardOfficer, Case
+from eforslag.counter import contacts
+from eforslag.counter.models import Contact
 from eforslag.identity.keys import Keys
 from eforslag.identity.models import StaffMember
 from eforslag.moderation import actions as moderation
@@ -42,6 +44,8 @@ MEANINGS = (
     ("/arenden/ej-vidare/{id", "lapsed"),
     ("/arenden/{id", "case"),
     ("/administration/namnder/{id", "board"),
+    ("/kundtjanst/besok/{visit:token}/utkast/{id", "begun"),
+    ("/kundtjanst/besok/{visit:token}/visa/{id", "published"),
     ("/loftesarbete/fokusomraden/{id", "area"),
     ("/loftesarbete/ataganden/{id", "commitment"),
     ("/loftesarbete/{id", "pledge"),
@@ -55,9 +59,13 @@ class Town:
     ids: dict[str, Any]
 
     def path(self, route: Route, other_id: str = "") -> str:
-        """The route's address with ids that exist there, or with another one in the place of every id."""
+        """The route's address with ids that exist there, or with another one in the place of every id. A visit is not
+        looked for by an id: with any other word its addresses lead back to where visits are opened."""
         return str(route.path_format).format(
-            **{name: other_id or self._known(route, name) for name in route.param_convertors}
+            **{
+                name: self._known(route, name) if name == "visit" else other_id or self._known(route, name)
+                for name in route.param_convertors
+            }
         )
 
     def _known(self, route: Route, name: str) -> object:
@@ -79,7 +87,7 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     draft = await proposals.start_draft("Fler bänkar i parken", TEXT, **writing, at=now)
     submitted = await _submitted("Cykelställ vid skolan", writing, now)
     published = await _published("Belys gångvägen", writing, by, keys, now - timedelta(days=3))
-    ids = await _pledge(published, by, author, keys, now) | await _case(author, by, now)
+    ids: dict[str, Any] = await _pledge(published, by, author, keys, now) | await _case(author, by, now)
     await answers.keep("return", "Var exakt?", "Hej {namn}! Var gäller förslaget, ungefär?")
     (answer,) = await answers.saved()
     ids |= {"answer": answer.id, "draft": draft.id, "submitted": submitted, "published": published}
@@ -88,6 +96,10 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     rejected = await _submitted("Sänk bensinskatten", writing, now)
     await moderation.reject(rejected, "outside_competence", "Det bestämmer riksdagen.", by=by, at=now)
     ids |= {"other": other, "rejected": rejected}
+    await contacts.keep(published, "Astrid Berg", "telephone", "0270-750 00", keys=keys, at=now)
+    # A clerk who comes in opens a visit of their own; nobody else knows of one.
+    ids |= {"contact": (await Contact.get()).id, "begun": draft.id}
+    ids["visit"] = "v" * 32
     return Town(ids)
 
 
