@@ -1,5 +1,6 @@
 """A municipality in which everything exists once: what the tests that walk through every page walk through."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +31,7 @@ from tests.votes.builders import entitle
 
 TEXT = "Det är mörkt på gångvägen till stationen. Sätt upp fler lampor, så vågar fler gå där på kvällen."
 SIGNATORIES = [{"name": "Eva Ek", "role": "Kommunstyrelsens ordförande", "party": "municipality"}]
+ID = re.compile("[1-9][0-9]{0,8}")
 # What an id in an address stands for, by the beginning of the address; the first that fits counts.
 MEANINGS = (
     ("/forslag/utkast/{id", "draft"),
@@ -59,11 +61,13 @@ class Town:
     ids: dict[str, Any]
 
     def path(self, route: Route, other_id: str = "") -> str:
-        """The route's address with ids that exist there, or with another one in the place of every id. A visit is not
-        looked for by an id: with any other word its addresses lead back to where visits are opened."""
+        """The route's address with ids that exist there, or with another one in the place of every id. A visit is
+        no id: it stays where another id is asked for, and gives way to what is none at all."""
         return str(route.path_format).format(
             **{
-                name: self._known(route, name) if name == "visit" else other_id or self._known(route, name)
+                name: self._known(route, name)
+                if name == "visit" and ID.fullmatch(other_id)
+                else other_id or self._known(route, name)
                 for name in route.param_convertors
             }
         )

@@ -1,5 +1,6 @@
 """A visit as the clerk, the visitor, and whoever tries to misuse it meet it over HTTP."""
 
+import asyncio
 import re
 from datetime import timedelta
 from typing import Any
@@ -138,6 +139,14 @@ async def test_a_clerk_has_one_visit_at_a_time(clerk: AsyncClient, opened: Open)
     assert second.status_code == 409
     assert "Du har redan ett öppet besök" in second.text
     assert (await clerk.get(OPENING)).headers["location"] == address
+
+
+@pytest.mark.usefixtures("proposal")
+async def test_of_two_visits_opened_at_once_one_is_open(clerk: AsyncClient) -> None:
+    sent = [{"id_kind": "sis_card", "personal_number": number} for number in numbers("1941")[:4]]
+    answers = await asyncio.gather(*(clerk.post(OPENING, data=one) for one in sent))
+    assert sorted(answer.status_code for answer in answers) == [303, 409, 409, 409]
+    assert await AssistedVisit.all().count() == 1
 
 
 async def test_nobody_else_acts_in_the_visit(visits: Visits, opened: Open, proposal: Proposal, keys: Keys) -> None:
