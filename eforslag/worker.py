@@ -17,6 +17,7 @@ from eforslag import clock
 from eforslag.cases.opening import open_due
 from eforslag.cases.reminding import remind_due
 from eforslag.config import Settings
+from eforslag.counter import contacts, visits
 from eforslag.database.forgetting import empty_log
 from eforslag.following.mailing import Mailing
 from eforslag.identity import attempts, sessions
@@ -39,6 +40,8 @@ async def work_once(at: datetime) -> dict[str, int]:
         "reminders": await remind_due(at),
         "keys": await destroy_due(at),
         "sessions": await sessions.remove_expired(at),
+        "visits": await visits.end_due(at),
+        "contacts": await contacts.remove_old(clock.local_date(at)),
         "attempts": await attempts.remove_expired(at),
         "drafts": await remove_old_drafts(at),
         "indexed": await enter_missing(at),

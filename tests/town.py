@@ -1,5 +1,6 @@
 """A municipality in which everything exists once: what the tests that walk through every page walk through."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,8 @@ from eforslag.audit.actor import Actor
 from eforslag.cases import actions as cases
 from eforslag.cases import boards, opening
 from eforslag.cases.models import BoardOfficer, Case
+from eforslag.counter import contacts
+from eforslag.counter.models import Contact
 from eforslag.identity.keys import Keys
 from eforslag.identity.models import StaffMember
 from eforslag.moderation import actions as moderation
@@ -28,6 +31,7 @@ from tests.votes.builders import entitle
 
 TEXT = "Det är mörkt på gångvägen till stationen. Sätt upp fler lampor, så vågar fler gå där på kvällen."
 SIGNATORIES = [{"name": "Eva Ek", "role": "Kommunstyrelsens ordförande", "party": "municipality"}]
+ID = re.compile("[1-9][0-9]{0,8}")
 # What an id in an address stands for, by the beginning of the address; the first that fits counts.
 MEANINGS = (
     ("/forslag/utkast/{id", "draft"),
@@ -42,6 +46,8 @@ MEANINGS = (
     ("/arenden/ej-vidare/{id", "lapsed"),
     ("/arenden/{id", "case"),
     ("/administration/namnder/{id", "board"),
+    ("/kundtjanst/besok/{visit:token}/utkast/{id", "begun"),
+    ("/kundtjanst/besok/{visit:token}/visa/{id", "published"),
     ("/loftesarbete/fokusomraden/{id", "area"),
     ("/loftesarbete/ataganden/{id", "commitment"),
     ("/loftesarbete/{id", "pledge"),
@@ -55,9 +61,15 @@ class Town:
     ids: dict[str, Any]
 
     def path(self, route: Route, other_id: str = "") -> str:
-        """The route's address with ids that exist there, or with another one in the place of every id."""
+        """The route's address with ids that exist there, or with another one in the place of every id. A visit is
+        no id: it stays where another id is asked for, and gives way to what is none at all."""
         return str(route.path_format).format(
-            **{name: other_id or self._known(route, name) for name in route.param_convertors}
+            **{
+                name: self._known(route, name)
+                if name == "visit" and ID.fullmatch(other_id)
+                else other_id or self._known(route, name)
+                for name in route.param_convertors
+            }
         )
 
     def _known(self, route: Route, name: str) -> object:
@@ -79,7 +91,7 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     draft = await proposals.start_draft("Fler bänkar i parken", TEXT, **writing, at=now)
     submitted = await _submitted("Cykelställ vid skolan", writing, now)
     published = await _published("Belys gångvägen", writing, by, keys, now - timedelta(days=3))
-    ids = await _pledge(published, by, author, keys, now) | await _case(author, by, now)
+    ids: dict[str, Any] = await _pledge(published, by, author, keys, now) | await _case(author, by, now)
     await answers.keep("return", "Var exakt?", "Hej {namn}! Var gäller förslaget, ungefär?")
     (answer,) = await answers.saved()
     ids |= {"answer": answer.id, "draft": draft.id, "submitted": submitted, "published": published}
@@ -88,6 +100,10 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     rejected = await _submitted("Sänk bensinskatten", writing, now)
     await moderation.reject(rejected, "outside_competence", "Det bestämmer riksdagen.", by=by, at=now)
     ids |= {"other": other, "rejected": rejected}
+    await contacts.keep(published, "Astrid Berg", "telephone", "0270-750 00", keys=keys, at=now)
+    # A clerk who comes in opens a visit of their own; nobody else knows of one.
+    ids |= {"contact": (await Contact.get()).id, "begun": draft.id}
+    ids["visit"] = "v" * 32
     return Town(ids)
 
 

@@ -15,6 +15,7 @@ from tests import town
 from tests.asking import Answer, ask
 from tests.town import Town
 from tests.visitors import Visits, numbers
+from tests.votes.builders import entitle
 
 PEOPLE = ("nobody", "resident", *ROLES)
 # Who belongs to each audience; said here once more, so that a slip in the service is seen.
@@ -25,11 +26,12 @@ AUDIENCES = {
     "moderator": {"moderator"},
     "coordinator": {"coordinator", "police_liaison"},
     "case_officer": {"case_officer"},
+    "clerk": {"clerk"},
     "administrator": {"administrator"},
     "correspondent": {"moderator", "coordinator", "case_officer", "administrator"},
 }
-# These end the session, so they come when all else has been seen.
-LAST = ("log_out_everywhere", "log_out")
+# These end the session or the visit, so they come when all else has been seen.
+LAST = ("visits:end", "log_out_everywhere", "log_out")
 
 
 def method(route: Route) -> str:
@@ -70,7 +72,20 @@ class Walk:
         return await ask(self.app, method(route), self.town.path(route, other_id), cookie=cookie, **others)
 
     async def _staff(self, role: Any) -> httpx2.AsyncClient:
-        return await self.visits.staff(role, name=f"Test {role}")
+        browser = await self.visits.staff(role, name=f"Test {role}")
+        if role == "clerk":
+            await self._open_visit(browser)
+        return browser
+
+    async def _open_visit(self, browser: httpx2.AsyncClient) -> None:
+        """Somebody who may vote stands at the clerk's desk and has begun to write a proposal."""
+        number = numbers("1940")[0]
+        await entitle(self.app.state.keys, person_key(self.app.state.keys, parse(number)))
+        opened = await browser.post("/kundtjanst/besok", data={"id_kind": "national_id", "personal_number": number})
+        address = opened.headers["location"]
+        idea = {"title": "Fler papperskorgar", "text": "Det ligger skräp vid hållplatsen varje morgon."}
+        begun = await browser.post(f"{address}/nytt", data=idea)
+        self.town.ids.update(visit=address.rpartition("/")[2], begun=int(begun.headers["location"].split("/")[-2]))
 
 
 async def begin(app: Starlette, visits: Visits) -> Walk:

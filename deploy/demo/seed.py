@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from case_examples import OLDER, load_cases, open_case
+from desk_examples import load_desk
 from eforslag import clock, config
 from eforslag.audit.actor import Actor
 from eforslag.config import Settings
@@ -37,6 +38,7 @@ from pledge import load_pledges
 from provider_identities import employee
 
 RULES = Rules()
+AT_THE_DESK = 9
 MERGED_BEFORE = timedelta(days=4)
 # The proposers are grown up, and everyone who votes is somebody else.
 BORN = ("1955", "1968", "1979", "1984", "1991", "1998")
@@ -86,6 +88,7 @@ async def fill(settings: Settings, at: datetime) -> None:
     # Somebody has left an address and not used the link yet.
     await readers.ask(newest.id, "maja.lind@example.org", "sv", domain="localhost", at=at)
     await load_cases(_subject_of_the_officer(settings), at)
+    await load_desk(settings, keys, demo.people, at)
 
 
 def _subject_of_the_officer(settings: Settings) -> str:
@@ -141,8 +144,11 @@ async def _publish(demo: Demo, example: Example, proposal: Proposal, at: datetim
         area = demo.areas[example.area]
         await pledges.tag(proposal.id, area.id, example.why_tagged, by=demo.moderator, at=at)
     await _followed(example, proposal, at)
-    for moment, voter in zip(_moments(example, at), islice(demo.people, example.votes), strict=True):
-        await BallotBox(demo.keys).cast(proposal.id, person_key(demo.keys, voter), age=40, channel="web", at=moment)
+    voters = islice(demo.people, example.votes)
+    for order, (moment, voter) in enumerate(zip(_moments(example, at), voters, strict=True)):
+        # Now and then somebody votes at customer service.
+        channel = "counter" if order % AT_THE_DESK == AT_THE_DESK - 1 else "web"
+        await BallotBox(demo.keys).cast(proposal.id, person_key(demo.keys, voter), age=40, channel=channel, at=moment)
 
 
 async def _followed(example: Example, proposal: Proposal, at: datetime) -> None:

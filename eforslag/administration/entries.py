@@ -31,6 +31,8 @@ WHAT = (
         "review.opened": _("Öppnade en uppföljning"),
         "review.signed": _("Undertecknade uppföljningen"),
         "review.discarded": _("Tog bort en uppföljning som inte var undertecknad"),
+        "visit.ended": _("Hjälpte en besökare hos kundtjänst"),
+        "proposal.told": _("Ringde eller skrev till förslagsställaren"),
         "proposal.answered": _("Svarade på ett förslag i uppföljningen"),
     }
 )
@@ -46,6 +48,7 @@ SUBJECTS = {
     "surfaced_proposal": _("Svar i uppföljning"),
     "register_entry": _("Röstregister"),
     "voting_key": _("Röstnycklar"),
+    "assisted_visit": _("Besök"),
 }
 
 
@@ -68,6 +71,7 @@ KINDS = {
         Kind("uppfoljning", _("Uppföljningar"), ("review", "surfaced_proposal")),
         Kind("regler", _("Regler"), ("rule_set",)),
         Kind("register", _("Röstregister"), ("register_entry",)),
+        Kind("besok", _("Besök hos kundtjänst"), ("assisted_visit",)),
         Kind("nycklar", _("Röstnycklar"), ("voting_key",)),
     )
 }

@@ -72,6 +72,7 @@ class RulesForm(Form):
     days_votes_are_shown = IntegerField(_("Dagar efter röstningen som en väljare ser sin röst"), [Whole(1, 730)])
     shows_proposer_name = BooleanField(_("Visa förslagsställarens namn vid publicerade förslag"))
     votes_can_be_taken_back = BooleanField(_("Den som har röstat får ta tillbaka sin röst"))
+    vouching_allowed = BooleanField(_("Hos kundtjänst får någon annan intyga vem den är som saknar legitimation"))
     minority_language_fast_track = BooleanField(_("Snabbspår för förslag om nationella minoriteter"))
     effective_from = DateField(_("Börjar gälla"), [DayNeeded(_("Skriv den dag då reglerna börjar gälla."))])
 

@@ -117,7 +117,8 @@ async def complete(request: Request, kind: str) -> tuple[str, str]:
         refusal.again = await attempts.park(attempt, browser=browser or "", at=at)
         raise
     if kind == "staff":
-        session_id = await _admit_staff(who, roles(who.groups, app.settings), attempt, at=at)
+        own = person_key(app.keys, who.number) if who.number else None
+        session_id = await _admit_staff(who, roles(who.groups, app.settings), attempt, own, at=at)
     else:
         session_id = await _admit_resident(request, who, attempt)
     if request.state.user:
@@ -135,14 +136,18 @@ async def _admit_resident(request: Request, who: LoggedIn, attempt: LoginAttempt
 
 
 @atomic()
-async def _admit_staff(who: LoggedIn, granted: tuple[Role, ...], attempt: LoginAttempt, *, at: Any) -> str:
+async def _admit_staff(
+    who: LoggedIn, granted: tuple[Role, ...], attempt: LoginAttempt, own_person: str | None, *, at: Any
+) -> str:
     if not granted:
         raise NoRole("no_role")
     subject = f"{who.issuer} {who.subject}"
     staff, _created = await StaffMember.update_or_create(
         subject=subject, defaults={"name": who.name[:200] or who.subject[:200], "last_login_at": at}
     )
-    return await sessions.start_for_staff(staff, roles=granted, kept_form=attempt.kept_form, at=at)
+    return await sessions.start_for_staff(
+        staff, roles=granted, kept_form=attempt.kept_form, at=at, own_person=own_person
+    )
 
 
 def roles(groups: tuple[str, ...], settings: Settings) -> tuple[Role, ...]:

@@ -62,6 +62,7 @@ class RegisterEntry(Model):
     """A person in the imported register of those entitled to vote."""
 
     register_key = fields.CharField(primary_key=True, max_length=64)
+    is_protected = fields.BooleanField(default=False, db_default=False, description="protected personal details")
 
     class Meta:
         table = "register_entry"

@@ -135,9 +135,9 @@ async def import_register(lines: Iterable[str], keys: Keys, at: datetime, *, by:
 
 
 def _entries(file: RegisterFile, keys: Keys) -> list[RegisterEntry]:
-    hashes = (register_key(keys, person_key_of(keys, number)) for number in file.numbers)
+    marks = {register_key(keys, person_key_of(keys, number)): number in file.protected for number in file.numbers}
     # Sorted, so that the order of the rows says nothing and the index is filled from one end.
-    return [RegisterEntry(register_key=key) for key in sorted(hashes)]
+    return [RegisterEntry(register_key=key, is_protected=marks[key]) for key in sorted(marks)]
 
 
 @atomic()

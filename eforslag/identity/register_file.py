@@ -13,6 +13,11 @@ from pathlib import Path
 from eforslag.identity.personal_number import InvalidPersonalNumber, PersonalNumber, parse
 
 COLUMN_NAMES = frozenset({"personnummer", "personal_number"})
+# A column beside it may say whose personal details are protected; what is not plainly a no counts as a yes.
+PROTECTION_NAMES = frozenset(
+    {"skyddad", "skydd", "skyddade personuppgifter", "sekretessmarkering", "skyddad identitet", "protected"}
+)
+NOT_PROTECTED = frozenset({"", "nej", "n", "0", "false", "falskt", "no", "-"})
 NO_VALUE = "personnummer saknas"
 INVALID = "inget giltigt personnummer"
 UNREADABLE = "raden går inte att läsa"
@@ -25,6 +30,7 @@ class RegisterFile:
     read: int
     numbers: frozenset[PersonalNumber]
     bad: tuple[tuple[int, str], ...]
+    protected: frozenset[PersonalNumber] = frozenset()
 
     @property
     def duplicates(self) -> int:
@@ -44,18 +50,22 @@ def lines_of(path: Path) -> Iterator[str]:
 def read_register(lines: Iterable[str], today: date) -> RegisterFile:
     """Read rows with a personal number in the first column, or in the one that a heading names."""
     read, numbers, bad = 0, set(), []
-    for line, number in _rows(lines, today):
+    protected = set()
+    for line, number, is_protected in _rows(lines, today):
         read += 1
         if isinstance(number, PersonalNumber):
             numbers.add(number)
+            if is_protected:
+                protected.add(number)
         else:
             bad.append((line, number))
-    return RegisterFile(read, frozenset(numbers), tuple(bad))
+    return RegisterFile(read, frozenset(numbers), tuple(bad), frozenset(protected))
 
 
-def _rows(lines: Iterable[str], today: date) -> Iterator[tuple[int, PersonalNumber | str]]:
-    """Each row's line number, and its personal number or what is wrong with it."""
+def _rows(lines: Iterable[str], today: date) -> Iterator[tuple[int, PersonalNumber | str, bool]]:
+    """Each row's line number, its personal number or what is wrong with it, and whether the person is protected."""
     delimiter, column, first = ";", 0, True
+    protection: int | None = None
     for at, line in enumerate(lines, start=1):
         text = line.removeprefix("\ufeff").strip("\r\n") if first else line.strip("\r\n")
         if not text.strip(" ;,\t"):
@@ -65,8 +75,10 @@ def _rows(lines: Iterable[str], today: date) -> Iterator[tuple[int, PersonalNumb
             heading = _heading(_cells(text, delimiter))
             if heading is not None:
                 column = heading
+                protection = _protection(_cells(text, delimiter))
                 continue
-        yield at, _number(_cells(text, delimiter), column, today)
+        cells = _cells(text, delimiter)
+        yield at, _number(cells, column, today), _is_protected(cells, protection)
 
 
 def _delimiter(line: str) -> str:
@@ -89,6 +101,14 @@ def _heading(cells: list[str]) -> int | None:
         return named[0]
     has_digits = any(character.isdigit() for cell in cells for character in cell)
     return 0 if cells and not has_digits else None
+
+
+def _protection(cells: list[str]) -> int | None:
+    return next((place for place, cell in enumerate(cells) if cell.lower() in PROTECTION_NAMES), None)
+
+
+def _is_protected(cells: list[str], column: int | None) -> bool:
+    return column is not None and column < len(cells) and cells[column].lower() not in NOT_PROTECTED
 
 
 def _number(cells: list[str], column: int, today: date) -> PersonalNumber | str:

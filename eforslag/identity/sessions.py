@@ -36,9 +36,16 @@ async def start_for_resident(
 
 
 async def start_for_staff(
-    staff: StaffMember, *, roles: tuple[Role, ...], kept_form: dict[str, Any] | None, at: datetime
+    staff: StaffMember,
+    *,
+    roles: tuple[Role, ...],
+    kept_form: dict[str, Any] | None,
+    at: datetime,
+    own_person: str | None = None,
 ) -> str:
-    return await _start(at, kind="staff", staff=staff, roles=list(roles), name=staff.name, kept_form=kept_form)
+    return await _start(
+        at, kind="staff", staff=staff, roles=list(roles), name=staff.name, kept_form=kept_form, person_key=own_person
+    )
 
 
 async def _start(at: datetime, **columns: Any) -> str:
@@ -80,7 +87,8 @@ def _is_alive(row: Mapping[str, Any], at: datetime) -> bool:
 def _as_visitor(row: Mapping[str, Any]) -> Visitor:
     if row["kind"] == "staff":
         held = json.loads(row["roles"])
-        return Staff(row["id_hash"], row["staff_id"], row["name"], tuple(role for role in ROLES if role in held))
+        roles = tuple(role for role in ROLES if role in held)
+        return Staff(row["id_hash"], row["staff_id"], row["name"], roles, own_person=row["person_key"])
     return Resident(row["id_hash"], row["person_key"], row["name"], row["age"])
 
 

@@ -25,13 +25,18 @@ class Resident:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """An employee, with the roles that the staff issuer's groups gave at login."""
+    """An employee, with the roles that the staff issuer's groups gave at login.
+
+    `own_person` is their person key, where the staff issuer states a personal number. It lets nobody act as a
+    resident: it is there to be compared with, so that nobody helps themselves.
+    """
 
     session: str
     staff_id: int
     name: str
     roles: tuple[Role, ...]
     kind: Literal["staff"] = "staff"
+    own_person: str | None = None
 
     @property
     def actor(self) -> Actor:

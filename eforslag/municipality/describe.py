@@ -74,6 +74,7 @@ def _voting(rules: Rules) -> Iterator[Sentence]:
     yield Sentence(gettext("Ångra dig"), _regret(rules))
     yield Sentence(gettext("Så många röster"), _threshold(rules))
     yield Sentence(gettext("Dina röster"), _shown(rules))
+    yield Sentence(gettext("Hos kundtjänst"), _at_the_desk(rules))
 
 
 def _who_may_vote(rules: Rules) -> str:
@@ -118,6 +119,15 @@ def _shown(rules: Rules) -> str:
         rules.days_votes_are_shown,
     )
     return shown % {"num": rules.days_votes_are_shown}
+
+
+def _at_the_desk(rules: Rules) -> str:
+    if rules.vouching_allowed:
+        return gettext(
+            "Utan e-legitimation kan du rösta och lämna förslag hos kundtjänst. Visa legitimation, "
+            "eller ta med någon som visar sin legitimation och intygar vem du är."
+        )
+    return gettext("Utan e-legitimation kan du rösta och lämna förslag hos kundtjänst, om du visar legitimation.")
 
 
 def _afterwards(rules: Rules) -> Iterator[Sentence]:

@@ -31,6 +31,7 @@ class Rules:
     minority_language_fast_track: bool = True
     months_to_answer: int = 12
     days_votes_are_shown: int = 60
+    vouching_allowed: bool = False
 
     def threshold(self) -> int:
         """Votes needed; a proposal with that many has reached it (compared with >=)."""

@@ -1,6 +1,6 @@
 """What a proposer does with a proposal, and what time does with it. Each verb is one transaction."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import datetime, timedelta
 
 from tortoise.expressions import F, Q
@@ -65,10 +65,12 @@ async def submit(
     at: datetime,
     told_at: str = "",
     language: str = "sv",
+    helped_by: Mapping[str, object] | None = None,
 ) -> Proposal:
     """Send a draft, or a returned proposal with its changes, to the moderators.
 
     From here on it is an official document. How it goes is told to the e-mail address `told_at`, in that language.
+    `helped_by` names the clerk and the station, where it was sent from the desk.
     Raises a Conflict that says what is missing.
     """
     proposal = await own(proposal_id, by)
@@ -92,7 +94,7 @@ async def submit(
     await keep_version(proposal, "submitted", at=at)
     await readers.tell_proposer(proposal_id, told_at, language, clock.local_date(at))
     await enter([proposal_id])
-    await record("proposal.submitted", proposal, by=RESIDENT, at=at, channel=proposal.channel)
+    await record("proposal.submitted", proposal, by=RESIDENT, at=at, channel=proposal.channel, **(helped_by or {}))
     return proposal
 
 

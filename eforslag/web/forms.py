@@ -24,6 +24,8 @@ def _translations(language: str) -> Any:
 
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+# What is typed anew rather than kept on the way through a login or shown again after a failure.
+NEVER_KEPT = frozenset({"personal_number"})
 
 
 class Form(WTForm):
@@ -61,7 +63,8 @@ class _Fields:
         return self._sent.get(name, [])
 
     def items(self) -> list[tuple[str, str]]:
-        return [(name, value) for name, values in self._sent.items() for value in values]
+        """What may be kept and sent again."""
+        return [(name, value) for name, values in self._sent.items() for value in values if name not in NEVER_KEPT]
 
 
 async def fields(request: Request) -> _Fields:

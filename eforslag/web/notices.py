@@ -58,6 +58,9 @@ TEXTS = {
     "board_reopened": ("success", _("Nämnden är öppen igen.")),
     "officer_tied": ("success", _("Handläggaren är kopplad till nämnden.")),
     "officer_untied": ("success", _("Handläggaren är borttagen från nämnden.")),
+    "visit_ended": ("success", _("Besöket är avslutat. Ingenting om besökaren finns kvar på skärmen.")),
+    "visit_over": ("warning", _("Besöket är avslutat. Öppna ett nytt om besökaren är kvar.")),
+    "told": ("success", _("Beskedet är lämnat.")),
     "rules_saved": ("success", _("Reglerna är sparade.")),
 }
 

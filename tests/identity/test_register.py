@@ -94,6 +94,19 @@ def test_one_person_twice_is_counted_once() -> None:
     assert (file.read, len(file.numbers), file.duplicates) == (3, 2, 1)
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "protected"),
+    [
+        ("skyddad", "ja", True), ("Sekretessmarkering", "x", True), ("skyddad", "skyddad folkbokföring", True),
+        ("skyddad", "nej", False), ("skyddad", "", False), ("ort", "ja", False),
+    ],
+)  # fmt: skip
+def test_a_column_may_say_whose_details_are_protected(heading: str, cell: str, protected: bool) -> None:
+    file = read_register([f"personnummer;{heading}", f"{ANNA};{cell}", f"{BO};nej"], AT.date())
+    assert file.numbers == {ANNA, BO}
+    assert file.protected == ({ANNA} if protected else set())
+
+
 @pytest.mark.usefixtures("database")
 class TestImporting:
     async def test_those_in_the_file_are_in_the_register_afterwards(self, keys: Keys) -> None:

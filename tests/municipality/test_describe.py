@@ -25,6 +25,7 @@ OTHERWISE: dict[str, Any] = {
     "votes_can_be_taken_back": False,
     "months_to_answer": 6,
     "days_votes_are_shown": 30,
+    "vouching_allowed": True,
 }
 
 

@@ -1,0 +1,50 @@
+"""What the desk looks for in a visit."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eforslag.proposals.lifecycle import State
+from eforslag.proposals.models import Proposal
+from eforslag.search import vocabulary
+from eforslag.search.finding import Scope, hits
+from eforslag.search.question import question
+from eforslag.web.forms import tidy
+
+MOST = 12
+_NUMBER = re.compile(r"(?:([0-9]{4})-)?([0-9]{1,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Open proposals; `is_exact` when a reference number led to a single one."""
+
+    rows: Sequence[Proposal]
+    is_exact: bool = False
+
+
+async def looked_for(asked: str, at: datetime) -> Found:
+    """Open proposals by reference number (the year may be left out) or by words; the most voted for without either."""
+    words = tidy(asked).strip()[:100]
+    number = _NUMBER.fullmatch(words)
+    if number:
+        rows = await _numbered(number[1], int(number[2]), at)
+        return Found(rows, len(rows) == 1)
+    open_now = Proposal.filter(state=State.PUBLISHED, closes_at__gt=at)
+    if not words:
+        return Found(await open_now.order_by("-votes", "id").limit(MOST))
+    asked_for = question(words, await vocabulary.known())
+    ids = [hit.proposal_id for hit in await hits(asked_for, Scope([State.PUBLISHED], open_at=at))][:MOST]
+    rows_by_id = {row.id: row for row in await Proposal.filter(id__in=ids)} if ids else {}
+    return Found([rows_by_id[one] for one in ids if one in rows_by_id])
+
+
+async def _numbered(year: str | None, serial: int, at: datetime) -> Sequence[Proposal]:
+    numbered = Proposal.filter(state=State.PUBLISHED, closes_at__gt=at, serial=serial)
+    return await (numbered.filter(year=int(year)) if year else numbered).order_by("-year")
+
+
+async def returned_to(person_key: str) -> Sequence[Proposal]:
+    """The person's own proposals about which a moderator has a question."""
+    return await Proposal.filter(proposer_key=person_key, state=State.RETURNED).order_by("id")
