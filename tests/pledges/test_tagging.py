@@ -11,7 +11,7 @@ from tortoise.exceptions import OperationalError
 from eforslag.audit.log import history
 from eforslag.audit.models import AuditEntry
 from eforslag.errors import NotFound
-from eforslag.pledges import actions, outline, pages, queries
+from eforslag.pledges import actions, outline, pages, queries, updating
 from eforslag.pledges.models import FocusArea, Pledge, Tag
 from eforslag.pledges.standing import Standing
 from eforslag.pledges.tagging import AlreadyUntagged, NotPublic, PledgeNotInUse
@@ -135,7 +135,11 @@ async def test_the_page_of_a_pledge_takes_the_same_queries_however_much_there_is
         pledge = await signed(by, *(f"Område {number}" for number in range(size)))
         for area in await FocusArea.filter(pledge_id=pledge.id):
             for number in range(size):
-                await outline.add_commitment(area.id, {"text": "Vi gör det.", "owner": "municipality"}, by=by, at=NOW)
+                terms = {"text": "Vi gör det.", "owner": "municipality"}
+                made = await outline.add_commitment(area.id, terms, by=by, at=NOW)
+                for _ in range(size):
+                    told = {"day": TODAY, "status": "under_way", "text": "Det går framåt."}
+                    await updating.tell(made.id, told, by=by, at=NOW)
                 proposal = await published(f"Förslag {number}")
                 await vote(proposal, number)
                 await actions.tag(proposal.id, area.id, "", by=by, at=NOW)
