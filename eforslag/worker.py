@@ -21,6 +21,7 @@ from eforslag.counter import contacts, visits
 from eforslag.database.forgetting import empty_log
 from eforslag.following.mailing import Mailing
 from eforslag.identity import attempts, sessions
+from eforslag.pledges.reminding import remind_late
 from eforslag.proposals.actions import close_due, remove_old_drafts
 from eforslag.proposals.indexing import enter_missing
 from eforslag.votes.recount import recount
@@ -38,6 +39,7 @@ async def work_once(at: datetime) -> dict[str, int]:
         "closed": await close_due(at),
         "cases": await open_due(at),
         "reminders": await remind_due(at),
+        "commitments": await remind_late(at),
         "keys": await destroy_due(at),
         "sessions": await sessions.remove_expired(at),
         "visits": await visits.end_due(at),

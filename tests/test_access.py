@@ -60,6 +60,7 @@ resident         POST /forslag/{id}/rost
 resident         POST /forslag/{id}/rost/aterkallelse
 public           GET  /medborgarlofte
 public           GET  /medborgarlofte/{id}
+public           GET  /medborgarlofte/{id}/lofte.pdf
 public           GET  /medborgarlofte/{id}/uppfoljning
 public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}
 coordinator      GET  /loftesarbete
@@ -70,6 +71,9 @@ coordinator      GET  /loftesarbete/{id}/uppgifter
 coordinator      POST /loftesarbete/{id}/uppgifter
 coordinator      GET  /loftesarbete/{id}/underskrift
 coordinator      POST /loftesarbete/{id}/underskrift
+coordinator      GET  /loftesarbete/{id}/lofte.pdf
+coordinator      POST /loftesarbete/{id}/ja
+coordinator      POST /loftesarbete/paminnelser
 coordinator      GET  /loftesarbete/{id}/fokusomraden/nytt
 coordinator      POST /loftesarbete/{id}/fokusomraden/nytt
 coordinator      GET  /loftesarbete/fokusomraden/{id}
@@ -82,6 +86,12 @@ coordinator      GET  /loftesarbete/ataganden/{id}
 coordinator      POST /loftesarbete/ataganden/{id}
 coordinator      POST /loftesarbete/ataganden/{id}/borttagning
 coordinator      POST /loftesarbete/ataganden/{id}/upp
+coordinator      GET  /loftesarbete/ataganden/{id}/lage
+coordinator      POST /loftesarbete/ataganden/{id}/lage
+coordinator      GET  /loftesarbete/lagesrapporter/{id}/rattelse
+coordinator      POST /loftesarbete/lagesrapporter/{id}/rattelse
+coordinator      POST /loftesarbete/andringar/{id}/godkannande
+coordinator      POST /loftesarbete/andringar/{id}/avvisning
 coordinator      GET  /loftesarbete/{id}/uppfoljning/ny
 coordinator      POST /loftesarbete/{id}/uppfoljning/ny
 coordinator      GET  /loftesarbete/uppfoljning/{review_id}

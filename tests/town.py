@@ -1,7 +1,7 @@
 """A municipality in which everything exists once: what the tests that walk through every page walk through."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,16 +22,20 @@ from eforslag.municipality.rules import Rules
 from eforslag.notifications import readers
 from eforslag.notifications.models import Following, Letter, LetterState
 from eforslag.pledges import actions as pledges
-from eforslag.pledges import outline, reviewing
-from eforslag.pledges.models import SurfacedProposal
+from eforslag.pledges import outline, reviewing, settling, updating
+from eforslag.pledges.models import CommitmentUpdate, Pledge, SurfacedProposal
+from eforslag.pledges.nodding import nod
 from eforslag.proposals import actions as proposals
 from eforslag.proposals.models import Proposal
 from eforslag.votes.ballot_box import BallotBox
 from tests.votes.builders import entitle
 
 TEXT = "Det är mörkt på gångvägen till stationen. Sätt upp fler lampor, så vågar fler gå där på kvällen."
-SIGNATORIES = [{"name": "Eva Ek", "role": "Kommunstyrelsens ordförande", "party": "municipality"}]
 ID = re.compile("[1-9][0-9]{0,8}")
+SIGNATORIES = [
+    {"name": "Eva Ek", "role": "Kommunstyrelsens ordförande", "party": "municipality"},
+    {"name": "Per Ström", "role": "Chef för lokalpolisområdet", "party": "police"},
+]
 # What an id in an address stands for, by the beginning of the address; the first that fits counts.
 MEANINGS = (
     ("/forslag/utkast/{id", "draft"),
@@ -50,6 +54,8 @@ MEANINGS = (
     ("/kundtjanst/besok/{visit:token}/visa/{id", "published"),
     ("/loftesarbete/fokusomraden/{id", "area"),
     ("/loftesarbete/ataganden/{id", "commitment"),
+    ("/loftesarbete/lagesrapporter/{id", "update"),
+    ("/loftesarbete/andringar/{id", "change"),
     ("/loftesarbete/{id", "pledge"),
 )
 
@@ -86,7 +92,7 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     """Proposals of the person with this key in several states, and a pledge with one open and one signed review."""
     now = now or clock.now()
     member = await StaffMember.create(subject="test builder", name="Vera Lund", last_login_at=now)
-    by = Actor("staff", member.name, member.id)
+    by = Actor("staff", member.name, member.id, "municipality")
     writing: dict[str, Any] = {"by": author, "name": "Astrid Berg", "channel": "web"}
     draft = await proposals.start_draft("Fler bänkar i parken", TEXT, **writing, at=now)
     submitted = await _submitted("Cykelställ vid skolan", writing, now)
@@ -157,7 +163,11 @@ async def _pledge(proposal_id: int, by: Actor, author: str, keys: Keys, at: date
     area = await outline.add_focus_area(pledge.id, "Belysning", "Där det är mörkt.", by=by, at=at)
     terms = {"text": "Trygghetsvandringar", "owner": "joint", "target": 4, "unit": "vandringar"}
     commitment = await outline.add_commitment(area.id, terms, by=by, at=at)
+    parties = (by, replace(by, party="police"))
+    for party in parties:
+        await nod(pledge.id, (await Pledge.get(id=pledge.id)).revision, by=party, at=at)
     await pledges.sign_pledge(pledge.id, today, SIGNATORIES, by=by, at=at)
+    waits = await _told(commitment.id, *parties, at)
     tag = await pledges.tag(proposal_id, area.id, "Det handlar om mörka vägar.", by=by, at=at)
     signed = await _review(pledge.id, today - timedelta(days=30), by, at)
     review = await _review(pledge.id, today - timedelta(days=7), by, at)
@@ -165,8 +175,18 @@ async def _pledge(proposal_id: int, by: Actor, author: str, keys: Keys, at: date
     await reviewing.answer(surfaced.id, "next_pledge", "Vi sätter upp lampor i höst.", "municipality", by=by, at=at)
     await reviewing.sign_review(signed, by=by, at=at)
     waiting = await SurfacedProposal.get(review_id=review)
-    return {"pledge": pledge.id, "area": area.id, "commitment": commitment.id, "tag": tag.id,
+    return {"pledge": pledge.id, "area": area.id, "commitment": commitment.id, "tag": tag.id, **waits,
             "signed": signed, "review": review, "surfaced": waiting.id}  # fmt: skip
+
+
+async def _told(commitment_id: int, by: Actor, other: Actor, at: datetime) -> dict[str, int]:
+    """How the joint commitment goes has been told by one party and agreed to by the other; more waits for a yes."""
+    terms: dict[str, Any] = {"day": clock.local_date(at), "status": "under_way", "text": "Två vandringar är gjorda."}
+    first = await updating.tell(commitment_id, terms, by=by, at=at)
+    await settling.approve(first.id, by=other, at=at)
+    waiting = await updating.tell(commitment_id, terms, by=other, at=at)
+    update = await CommitmentUpdate.get(commitment_id=commitment_id)
+    return {"update": update.id, "change": waiting.id}
 
 
 async def _review(pledge_id: int, start: Any, by: Actor, at: datetime) -> int:

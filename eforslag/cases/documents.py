@@ -1,6 +1,6 @@
 """PDFs that archives can keep and screen readers can read: PDF/A-2a and PDF/UA-1, the same bytes for the same content.
 
-Made by typst from the files in templates/, with the fonts that come with it and no others.
+Made by typst from the files beside the templates of pages, with the fonts that come with it and no others.
 """
 
 import asyncio
@@ -23,13 +23,13 @@ _UNPRINTABLE = re.compile(f"[^{_PRINTABLE}]")
 BOX = "□"
 
 
-async def rendered(template: str, content: Mapping[str, Any], accent: str, room: str = "cases") -> bytes:
-    """The PDF that a template in that folder of templates/ makes of the content, beside the event loop."""
-    return await asyncio.to_thread(_compiled, template, json.dumps(printable(content)), accent, room)
+async def rendered(template: str, content: Mapping[str, Any], accent: str, feature: str = "cases") -> bytes:
+    """The PDF that a template in templates/<feature>/ makes of the content, beside the event loop."""
+    return await asyncio.to_thread(_compiled, f"{feature}/{template}", json.dumps(printable(content)), accent)
 
 
-def _compiled(template: str, content: str, accent: str, room: str) -> bytes:
-    folder = resource_root() / "templates" / room
+def _compiled(template: str, content: str, accent: str) -> bytes:
+    folder = resource_root() / "templates"
     document = typst.compile(
         folder / template,
         root=folder,

@@ -36,7 +36,7 @@ async def as_pdf(request: Request, visit: OpenVisit) -> Response:
     paper = await receipts.paper(visit, request.app.state.keys)
     width = WIDTHS.get(request.query_params.get("bredd", ""), "a6")
     accent = request.app.state.settings.municipality.accent
-    document = await rendered("receipt.typ", _content(request, visit, paper, width), accent, room="counter")
+    document = await rendered("receipt.typ", _content(request, visit, paper, width), accent, feature="counter")
     # Shown rather than saved: a download would stay on the desk's computer.
     headers = {"content-disposition": "inline; filename=kvitto.pdf", "cache-control": "no-store"}
     return Response(document, media_type="application/pdf", headers=headers)

@@ -171,6 +171,8 @@ def _what(letter: Letter) -> str:
         return str(NAMES[Occasion(letter.notice.occasion)])
     if letter.kind == LetterKind.REMINDER:
         return gettext("Påminnelse om ett svar")
+    if letter.kind == LetterKind.COMMITMENT:
+        return gettext("Påminnelse om ett åtagande")
     is_weekly = letter.kind == LetterKind.DIGEST
     return gettext("Veckobrev") if is_weekly else gettext("Bekräftelse av en adress")
 

@@ -40,7 +40,14 @@ class Staff:
 
     @property
     def actor(self) -> Actor:
-        return Actor("staff", self.name, self.staff_id)
+        return Actor("staff", self.name, self.staff_id, self._party)
+
+    @property
+    def _party(self) -> Literal["", "municipality", "police"]:
+        """One only: who has both roles acts for the municipality, so that nobody says yes on behalf of both."""
+        if "coordinator" in self.roles:
+            return "municipality"
+        return "police" if "police_liaison" in self.roles else ""
 
 
 Visitor = Resident | Staff

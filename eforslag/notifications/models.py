@@ -22,6 +22,7 @@ class LetterKind(StrEnum):
     DIGEST = "digest"
     CONFIRMATION = "confirmation"
     REMINDER = "reminder"
+    COMMITMENT = "commitment"
 
 
 class Role(StrEnum):
@@ -88,7 +89,7 @@ class DigestRound(Model):
 class Letter(Model):
     """One letter to one reader. Its Message-ID never changes, so that a repeat can be recognised.
 
-    A reminder goes to somebody's work address and not to a reader, and is of a row that cases keep.
+    A reminder goes to somebody's work address and not to a reader, and is of a row that cases or pledges keep.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -107,6 +108,7 @@ class Letter(Model):
         "eforslag.DigestRound", related_name="letters", null=True
     )
     reminder_id = fields.IntField(null=True, db_index=True)
+    commitment_reminder_id = fields.IntField(null=True, db_index=True)
     work_address = fields.CharField(max_length=254, null=True)
     language = fields.CharField(max_length=2, default="sv")
     state = fields.CharField(max_length=8, default=LetterState.WAITING.value)

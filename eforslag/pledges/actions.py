@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from tortoise.expressions import F
 from tortoise.transactions import atomic
 
 from eforslag import clock
 from eforslag.audit.actor import Actor
 from eforslag.audit.log import record
 from eforslag.errors import Conflict, DomainError, NotFound
-from eforslag.pledges.models import Pledge
-from eforslag.pledges.parties import PARTIES
+from eforslag.pledges.models import Pledge, PledgeNod
+from eforslag.pledges.nodding import require_both_nods
+from eforslag.pledges.parties import PARTIES, SIGNING, owners, require_party
 from eforslag.pledges.standing import EDITABLE, Standing
 from eforslag.pledges.tagging import tag, untag
 
@@ -29,7 +31,9 @@ class PeriodBackwards(DomainError):
 
 class SigningIncomplete(DomainError):
     status = 422
-    message = "Skriv vem som har undertecknat löftet och vilken dag det var."
+    message = (
+        "Skriv vilka som har undertecknat löftet, minst en för kommunen och en för polisen, och vilken dag det var."
+    )
 
 
 @atomic()
@@ -46,6 +50,7 @@ async def write_pledge(
     predecessor_id: int | None = None,
 ) -> Pledge:
     """Begin a pledge as a draft, which only staff can see."""
+    require_party(by.party)
     _require_forward(period_start, period_end)
     pledge = await Pledge.create(
         title=title,
@@ -65,6 +70,7 @@ async def write_pledge(
 @atomic()
 async def change_pledge(pledge_id: int, changes: Mapping[str, Any], *, by: Actor, at: datetime) -> Pledge:
     """Set columns of a draft or signed pledge; the log keeps what they were. Raises NotEditable."""
+    require_party(by.party)
     pledge = await editable(pledge_id, at)
     before = {name: getattr(pledge, name) for name in changes}
     changed = {name: value for name, value in changes.items() if value != before[name]}
@@ -78,9 +84,14 @@ async def change_pledge(pledge_id: int, changes: Mapping[str, Any], *, by: Actor
 
 
 async def editable(pledge_id: int, at: datetime) -> Pledge:
-    """The pledge, marked as changed, so that of two who change it or its parts one waits for the other."""
-    if not await Pledge.filter(id=pledge_id, state__in=EDITABLE).update(changed_at=at):
+    """The pledge, marked as changed, so that of two who change it or its parts one waits for the other.
+
+    Whoever had said yes to it said so to another text, and is asked anew.
+    """
+    chosen = Pledge.filter(id=pledge_id, state__in=EDITABLE)
+    if not await chosen.update(changed_at=at, revision=F("revision") + 1):
         raise NotEditable if await Pledge.exists(id=pledge_id) else NotFound
+    await PledgeNod.filter(pledge_id=pledge_id).delete()
     return await Pledge.get(id=pledge_id)
 
 
@@ -90,14 +101,26 @@ async def sign_pledge(
 ) -> Pledge:
     """Enter who signed the pledge (name, role, party of each) and when, which makes it public.
 
-    For a pledge that is already signed, it corrects what was entered.
+    For a pledge that is already signed, it corrects what was entered. Raises NodsMissing for a draft that a party has
+    not said yes to.
     """
+    require_party(by.party)
     _require_signing(signed_on, signatories, clock.local_date(at))
-    pledge = await editable(pledge_id, at)
+    pledge = await _to_be_signed(pledge_id, at)
     action = "pledge.signed" if pledge.state == Standing.DRAFT else "pledge.signing_corrected"
     pledge.state, pledge.signed_on, pledge.signatories = Standing.SIGNED, signed_on, [dict(one) for one in signatories]
     await pledge.save(update_fields=["state", "signed_on", "signatories"])
     await record(action, pledge, by=by, at=at, signed_on=signed_on.isoformat(), signatories=pledge.signatories)
+    return pledge
+
+
+async def _to_be_signed(pledge_id: int, at: datetime) -> Pledge:
+    # The lock comes first: a change that is under way takes the nods away before they are looked at, or comes after.
+    if not await Pledge.filter(id=pledge_id, state__in=EDITABLE).update(changed_at=at):
+        raise NotEditable if await Pledge.exists(id=pledge_id) else NotFound
+    pledge = await Pledge.get(id=pledge_id)
+    if pledge.state == Standing.DRAFT:
+        await require_both_nods(pledge_id)
     return pledge
 
 
@@ -108,7 +131,8 @@ def _require_forward(period_start: date, period_end: date) -> None:
 
 def _require_signing(signed_on: date, signatories: Sequence[Mapping[str, str]], today: date) -> None:
     known = all(one.get("role") and one.get("party") in PARTIES for one in signatories)
-    if not signatories or not known or signed_on > today:
+    parties = {party for one in signatories for party in owners(one.get("party", ""))}
+    if not known or not parties.issuperset(SIGNING) or signed_on > today:
         raise SigningIncomplete
 
 

@@ -9,9 +9,21 @@ from tortoise.functions import Count
 
 from eforslag.errors import NotFound
 from eforslag.municipality.queries import rules_in_force
-from eforslag.pledges.models import Commitment, FocusArea, Pledge, Review, SurfacedProposal
+from eforslag.pledges.following_up import CommitmentNow, commitments_of, late_first
+from eforslag.pledges.models import (
+    Commitment,
+    FocusArea,
+    PartyContact,
+    PendingChange,
+    Pledge,
+    PledgeNod,
+    Review,
+    SurfacedProposal,
+)
 from eforslag.pledges.pages import AreaPart, outline
-from eforslag.pledges.standing import EDITABLE, IN_USE, Standing
+from eforslag.pledges.parties import SIGNING
+from eforslag.pledges.proposing import WAITING, read
+from eforslag.pledges.standing import EDITABLE, IN_USE, UPDATABLE, Standing
 
 HIGHEST_USUALLY = 3
 
@@ -33,6 +45,10 @@ class Progress:
 class Desk:
     pledges: Sequence[Pledge]
     reviews: Sequence[Progress]
+    party: str
+    late: Sequence[tuple[Pledge, CommitmentNow]]
+    pending: Sequence[PendingChange]
+    email: str
 
     @property
     def waiting(self) -> Iterator[Progress]:
@@ -46,11 +62,39 @@ class Desk:
     def drafts(self) -> Iterator[Pledge]:
         return (one for one in self.pledges if one.state == Standing.DRAFT)
 
+    @property
+    def to_settle(self) -> list[PendingChange]:
+        """What the other party waits for a yes or a no to."""
+        return [one for one in self.pending if one.party != self.party]
 
-async def desk() -> Desk:
-    """Every pledge and review, newest first."""
+
+async def desk(party: str, today: date) -> Desk:
+    """Every pledge and review, newest first, and what waits for this party."""
     pledges = await Pledge.all().order_by("-period_start", "-id")
-    return Desk(pledges, await _progress(Review.all()))
+    contact = await PartyContact.get_or_none(party=party)
+    return Desk(
+        pledges,
+        await _progress(Review.all()),
+        party,
+        await _late([one for one in pledges if one.state in UPDATABLE], party, today),
+        await _pending(PendingChange.filter(outcome=WAITING)),
+        contact.email if contact else "",
+    )
+
+
+async def _late(pledges: Sequence[Pledge], party: str, today: date) -> list[tuple[Pledge, CommitmentNow]]:
+    """The party's own commitments that somebody should tell of, the longest overdue first."""
+    rows = [one for one in await commitments_of(pledges, today) if one.late and one.concerns(party)]
+    known = {pledge.id: pledge for pledge in pledges}
+    return [(known[one.commitment.focus_area.pledge_id], one) for one in late_first(rows)]  # type: ignore[attr-defined]
+
+
+async def _pending(chosen: Any) -> list[PendingChange]:
+    related = ("pledge", "focus_area", "commitment", "proposed_by")
+    rows = list(await chosen.select_related(*related).order_by("proposed_at", "id"))
+    for one in rows:
+        one.terms = read(one.terms)
+    return rows
 
 
 async def _progress(chosen: Any) -> list[Progress]:
@@ -69,6 +113,29 @@ class Work:
     pledge: Pledge
     areas: Sequence[AreaPart]
     reviews: Sequence[Progress]
+    party: str
+    nods: Sequence[PledgeNod]
+    pending: Sequence[PendingChange]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.pledge.state == Standing.DRAFT
+
+    @property
+    def nodded(self) -> dict[str, PledgeNod | None]:
+        """Each party, with its yes to the draft as it stands."""
+        given = {one.party: one for one in self.nods}
+        return {party: given.get(party) for party in SIGNING}
+
+    @property
+    def may_be_signed(self) -> bool:
+        return all(self.nodded.values())
+
+    @property
+    def own(self) -> list[CommitmentNow]:
+        """What this party tells of, the most urgent first."""
+        rows = [one for part in self.areas for one in part.commitments if one.concerns(self.party)]
+        return late_first(rows) if self.pledge.state in UPDATABLE else []
 
     @property
     def may_edit(self) -> bool:
@@ -79,9 +146,16 @@ class Work:
         return self.pledge.state in IN_USE
 
 
-async def work_on(pledge_id: int) -> Work:
+async def work_on(pledge_id: int, party: str, today: date) -> Work:
     pledge = await any_pledge(pledge_id)
-    return Work(pledge, await outline(pledge_id), await _progress(Review.filter(pledge_id=pledge_id)))
+    return Work(
+        pledge,
+        await outline(pledge, today),
+        await _progress(Review.filter(pledge_id=pledge_id)),
+        party,
+        await PledgeNod.filter(pledge_id=pledge_id).select_related("given_by"),
+        await _pending(PendingChange.filter(pledge_id=pledge_id, outcome=WAITING)),
+    )
 
 
 async def any_pledge(pledge_id: int) -> Pledge:

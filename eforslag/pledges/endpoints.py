@@ -7,6 +7,7 @@ from eforslag import clock
 from eforslag.pledges import pages
 from eforslag.pledges.board import signed_board
 from eforslag.pledges.parties import PARTIES
+from eforslag.pledges.progress import STATUSES
 from eforslag.pledges.responses import RESPONSES
 from eforslag.web.responses import redirect, shared
 
@@ -19,7 +20,8 @@ async def pledges(request: Request) -> Response:
 async def pledge(request: Request) -> Response:
     at = clock.now()
     shown, today = await pages.public_pledge(request.path_params["id"], at), clock.local_date(at)
-    return shared(request, "pledges/pledge.html", shown=shown, pledge=shown.pledge, parties=PARTIES, today=today)
+    words = {"parties": PARTIES, "statuses": STATUSES}
+    return shared(request, "pledges/pledge.html", shown=shown, pledge=shown.pledge, today=today, **words)
 
 
 async def newest_review(request: Request) -> Response:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from wtforms import IntegerField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional, StopValidation
 
-from eforslag.pledges.models import Pledge
-from eforslag.pledges.parties import PARTIES
+from eforslag.cases.forms import no_personal_number
+from eforslag.pledges.models import FocusArea, Pledge
+from eforslag.pledges.parties import PARTIES, SIGNING, may_choose, owners
+from eforslag.pledges.sources import are_sources, as_lines, sources_in
 from eforslag.web.forms import Among, Day, Form, Line, Required, Text, Within, choices
 from eforslag.web.language import _
 
@@ -52,12 +54,33 @@ class PledgeForm(Form):
 class AreaForm(Form):
     name = Line(_("Fokusområde"), [Required(_("Skriv vad fokusområdet heter.")), Within(100)])
     description = Text(_("Beskrivning"), [Within(1000)])
+    picture = Text(_("Så ser problemet ut"), [Within(3000), no_personal_number])
+    sources = Text(_("Källor"), [Within(3000)])
+
+    def validate_sources(self, field: Any) -> None:
+        if not are_sources(field.data or ""):
+            raise StopValidation(
+                str(_("Skriv högst 20 källor, en på varje rad. En länk ska stå sist på raden och börja med https://."))
+            )
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What was written, as columns of the focus area."""
+        return {**self.data, "sources": sources_in(self.sources.data or "")}
+
+    @classmethod
+    def of(cls, area: FocusArea) -> Self:
+        names = ("name", "description", "picture")
+        return cls(data={**{name: getattr(area, name) for name in names}, "sources": as_lines(area.sources)})
 
 
 class CommitmentForm(Form):
     text = Text(_("Vad ska göras?"), [Required(_("Skriv vad ni lovar att göra.")), Within(1000)])
     owner = RadioField(
-        _("Vem gör det?"), [Among(_("Välj vem som gör det."))], choices=choices(PARTIES), validate_choice=False
+        _("Vem gör det?"),
+        [Among(_("Välj vem som gör det. Ni kan lova för er själva eller tillsammans med den andra parten."))],
+        choices=choices(PARTIES),
+        validate_choice=False,
     )
     target = IntegerField(
         _("Mål, som ett antal"),
@@ -66,6 +89,12 @@ class CommitmentForm(Form):
     unit = Line(_("Antal av vad?"), [Within(60)])
     due = Day(_("Klart senast"), [Optional()])
     follow_up_source = Line(_("Så följs det upp"), [Within(200)])
+
+    def offer(self, party: str) -> None:
+        """Let the owner be this party, or both together."""
+        self.owner.choices = choices(may_choose(party))
+
+    party = property(fset=offer)
 
 
 class SigningForm(Form):
@@ -82,6 +111,12 @@ class SigningForm(Form):
         """Nothing is wrong with a form that is not finished."""
         for field in self:
             field.errors = ()
+
+    def validate_party_0(self, field: Any) -> None:
+        """Both parties sign; said beside the first row, where nothing else may be wrong."""
+        filled = {row[2].data for row in self.rows if row[1].data}
+        if self.role_0.data and not {*SIGNING} <= {party for owner in filled for party in owners(owner)}:
+            raise StopValidation(str(_("Skriv minst en undertecknare för kommunen och en för polisen.")))
 
     @property
     def rows(self) -> list[tuple[Any, Any, Any]]:

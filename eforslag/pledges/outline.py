@@ -5,7 +5,7 @@ the parts never falls apart.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
@@ -17,37 +17,66 @@ from eforslag.audit.actor import Actor
 from eforslag.audit.log import record
 from eforslag.errors import Conflict, NotFound
 from eforslag.pledges.actions import editable
-from eforslag.pledges.models import Commitment, FocusArea
+from eforslag.pledges.models import Commitment, CommitmentUpdate, FocusArea, PendingChange
+from eforslag.pledges.parties import JOINT, require_own, require_party
+from eforslag.pledges.proposing import WAITING, needs_nod, propose, written
 
 
 class AreaInUse(Conflict):
-    message = "Fokusområdet har förslag kopplade till sig eller finns i en uppföljning, så det går inte att ta bort."
+    message = (
+        "Fokusområdet har förslag kopplade till sig, finns i en uppföljning eller har åtaganden som det finns "
+        "lägesrapporter om, så det går inte att ta bort."
+    )
+
+
+class AreaHasJoint(Conflict):
+    message = (
+        "Fokusområdet har gemensamma åtaganden. Ta bort dem först, ett i taget, så att den andra parten får säga sitt."
+    )
+
+
+class CommitmentInUse(Conflict):
+    message = (
+        "Det finns lägesrapporter om åtagandet, så det går inte att ta bort. "
+        "Skriv i stället i en ny lägesrapport att det ändrades eller inte blev av."
+    )
 
 
 @atomic()
-async def add_focus_area(pledge_id: int, name: str, description: str = "", *, by: Actor, at: datetime) -> FocusArea:
+async def add_focus_area(
+    pledge_id: int, name: str, description: str = "", *, by: Actor, at: datetime, **picture: Any
+) -> FocusArea:
+    """`picture` is what the problem looks like: the columns picture and sources."""
+    require_party(by.party)
     await editable(pledge_id, at)
     place = await _following(FocusArea.filter(pledge_id=pledge_id))
-    area = await FocusArea.create(pledge_id=pledge_id, position=place, name=name, description=description)
+    columns: dict[str, Any] = {"name": name, "description": description, **picture}
+    area = await FocusArea.create(pledge_id=pledge_id, position=place, **columns)
     await record("focus_area.added", area, by=by, at=at, pledge=pledge_id, name=name)
     return area
 
 
 @atomic()
-async def change_focus_area(area_id: int, name: str, description: str, *, by: Actor, at: datetime) -> FocusArea:
+async def change_focus_area(
+    area_id: int, name: str, description: str, *, by: Actor, at: datetime, **picture: Any
+) -> FocusArea:
+    require_party(by.party)
     area = await _area(area_id, at)
-    was = area.name
-    area.name, area.description = name, description
-    await area.save(update_fields=["name", "description"])
-    await record("focus_area.changed", area, by=by, at=at, was=was, name=name, description=description)
+    columns: dict[str, Any] = {"name": name, "description": description, **picture}
+    was = {column: getattr(area, column) for column in columns}
+    area.update_from_dict(columns)
+    await area.save(update_fields=[*columns])
+    await record("focus_area.changed", area, by=by, at=at, was=was, **columns)
     return area
 
 
 async def remove_focus_area(area_id: int, *, by: Actor, at: datetime) -> FocusArea:
-    """Remove a focus area with its commitments. Raises AreaInUse once anything has been tagged under it."""
+    """Remove a focus area with its commitments, unless something hangs on it or the other party has a part in it."""
+    require_party(by.party)
     try:
         async with in_transaction():
             area = await _area(area_id, at)
+            await _require_removable(area, by)
             await record("focus_area.removed", area, by=by, at=at, name=area.name)
             await area.delete()
     except IntegrityError as error:
@@ -58,6 +87,7 @@ async def remove_focus_area(area_id: int, *, by: Actor, at: datetime) -> FocusAr
 @atomic()
 async def move_focus_area_up(area_id: int, *, by: Actor, at: datetime) -> FocusArea:
     """Let the focus area change places with the one before it; the first stays."""
+    require_party(by.party)
     area = await _area(area_id, at)
     await _move_up(area, FocusArea.filter(pledge_id=area.pledge_id))  # type: ignore[attr-defined]
     await record("focus_area.moved", area, by=by, at=at, name=area.name)
@@ -65,38 +95,97 @@ async def move_focus_area_up(area_id: int, *, by: Actor, at: datetime) -> FocusA
 
 
 @atomic()
-async def add_commitment(area_id: int, terms: Mapping[str, Any], *, by: Actor, at: datetime) -> Commitment:
-    """`terms` are the columns of a commitment: text, owner and, where known, target, unit, due, follow_up_source."""
-    await _area(area_id, at)
-    place = await _following(Commitment.filter(focus_area_id=area_id))
-    commitment = await Commitment.create(focus_area_id=area_id, position=place, **terms)
-    await record("commitment.added", commitment, by=by, at=at, focus_area=area_id, terms=_plain(terms))
+async def add_commitment(
+    area_id: int, terms: Mapping[str, Any], *, by: Actor, at: datetime
+) -> Commitment | PendingChange:
+    """`terms` are the columns of a commitment: text, owner and, where known, target, unit, due, follow_up_source.
+
+    A joint one of a signed pledge waits for the other party, and is then returned as a change that waits.
+    """
+    require_own(terms["owner"], by.party)
+    area = await _area(area_id, at)
+    if needs_nod(area.pledge, terms["owner"]):
+        return await propose("add", terms, area=area, by=by, at=at)
+    return await insert(area, terms, by=by, at=at)
+
+
+async def insert(area: FocusArea, terms: Mapping[str, Any], *, by: Actor, at: datetime) -> Commitment:
+    """What adding comes to, once nobody has to be asked; inside a transaction of the caller's."""
+    place = await _following(Commitment.filter(focus_area_id=area.id))
+    commitment = await Commitment.create(focus_area=area, position=place, **terms)
+    await record("commitment.added", commitment, by=by, at=at, focus_area=area.id, terms=written(terms))
     return commitment
 
 
 @atomic()
-async def change_commitment(commitment_id: int, terms: Mapping[str, Any], *, by: Actor, at: datetime) -> Commitment:
-    commitment = await _commitment(commitment_id, at)
-    was = _plain({name: getattr(commitment, name) for name in terms})
-    commitment.update_from_dict(dict(terms))
-    await commitment.save(update_fields=[*terms])
-    await record("commitment.changed", commitment, by=by, at=at, was=was, terms=_plain(terms))
+async def change_commitment(
+    commitment_id: int, terms: Mapping[str, Any], *, by: Actor, at: datetime
+) -> Commitment | PendingChange:
+    """Set columns of a commitment. What is or becomes joint waits for the other party once the pledge is signed."""
+    commitment = await _own(commitment_id, by, at)
+    now_owner = terms.get("owner", commitment.owner)
+    require_own(now_owner, by.party)
+    changed = {name: value for name, value in terms.items() if value != getattr(commitment, name)}
+    if changed and needs_nod(commitment.focus_area.pledge, commitment.owner, now_owner):
+        return await propose("change", changed, area=commitment.focus_area, commitment=commitment, by=by, at=at)
+    return await rewrite(commitment, changed, by=by, at=at)
+
+
+async def rewrite(commitment: Commitment, changed: Mapping[str, Any], *, by: Actor, at: datetime) -> Commitment:
+    """What changing comes to; nothing is written when nothing is new."""
+    if changed:
+        was = written({name: getattr(commitment, name) for name in changed})
+        commitment.update_from_dict(dict(changed))
+        await commitment.save(update_fields=[*changed])
+        await record("commitment.changed", commitment, by=by, at=at, was=was, terms=written(changed))
     return commitment
 
 
 @atomic()
-async def remove_commitment(commitment_id: int, *, by: Actor, at: datetime) -> Commitment:
-    commitment = await _commitment(commitment_id, at)
+async def remove_commitment(commitment_id: int, *, by: Actor, at: datetime) -> Commitment | PendingChange:
+    """Raises CommitmentInUse once there are updates of it: what has been said of a promise is not to vanish."""
+    commitment = await _own(commitment_id, by, at)
+    await require_unused(commitment)
+    if needs_nod(commitment.focus_area.pledge, commitment.owner):
+        return await propose("remove", {}, area=commitment.focus_area, commitment=commitment, by=by, at=at)
+    return await delete(commitment, by=by, at=at)
+
+
+async def delete(commitment: Commitment, *, by: Actor, at: datetime) -> Commitment:
+    """What removing comes to; changes of it that wait are at an end."""
+    await require_unused(commitment)
+    waiting = PendingChange.filter(commitment_id=commitment.id, outcome=WAITING)
+    await waiting.update(outcome="lapsed", settled_at=at)
     await record("commitment.removed", commitment, by=by, at=at, text=commitment.text)
     await commitment.delete()
     return commitment
 
 
+async def require_unused(commitment: Commitment) -> None:
+    if await CommitmentUpdate.exists(commitment_id=commitment.id):
+        raise CommitmentInUse
+
+
 @atomic()
 async def move_commitment_up(commitment_id: int, *, by: Actor, at: datetime) -> Commitment:
-    commitment = await _commitment(commitment_id, at)
+    commitment = await _own(commitment_id, by, at)
     await _move_up(commitment, Commitment.filter(focus_area_id=commitment.focus_area_id))  # type: ignore[attr-defined]
     await record("commitment.moved", commitment, by=by, at=at)
+    return commitment
+
+
+async def _require_removable(area: FocusArea, by: Actor) -> None:
+    owners = {one.owner for one in await Commitment.filter(focus_area_id=area.id)}
+    for owner in sorted(owners):
+        require_own(owner, by.party)
+    if JOINT in owners and needs_nod(area.pledge, JOINT):
+        raise AreaHasJoint
+
+
+async def _own(commitment_id: int, by: Actor, at: datetime) -> Commitment:
+    """The commitment, of a pledge that may be changed, that the party may work with."""
+    commitment = await _commitment(commitment_id, at)
+    require_own(commitment.owner, by.party)
     return commitment
 
 
@@ -107,7 +196,7 @@ async def _area(area_id: int, at: datetime) -> FocusArea:
         raise NotFound
     await editable(area.pledge_id, at)  # type: ignore[attr-defined]
     # Read again, since somebody may have changed it while we waited for the pledge.
-    area = await FocusArea.get_or_none(id=area_id)
+    area = await FocusArea.get_or_none(id=area_id).select_related("pledge")
     if area is None:
         raise NotFound
     return area
@@ -118,7 +207,7 @@ async def _commitment(commitment_id: int, at: datetime) -> Commitment:
     if commitment is None:
         raise NotFound
     await _area(commitment.focus_area_id, at)  # type: ignore[attr-defined]
-    commitment = await Commitment.get_or_none(id=commitment_id).select_related("focus_area")
+    commitment = await Commitment.get_or_none(id=commitment_id).select_related("focus_area__pledge")
     if commitment is None:
         raise NotFound
     return commitment
@@ -138,8 +227,3 @@ async def _move_up(part: FocusArea | Commitment, siblings: QuerySet[Any]) -> Non
     await siblings.filter(id=part.id).update(position=-1)
     await siblings.filter(id=before.id).update(position=part.position)
     await siblings.filter(id=part.id).update(position=before.position)
-
-
-def _plain(terms: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as they can stand in the log."""
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in terms.items()}

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from eforslag import clock
 from eforslag.database.statements import Statement
 from eforslag.errors import NotFound
-from eforslag.pledges.models import Commitment, FocusArea, Pledge, Review
+from eforslag.pledges.following_up import CommitmentNow, commitments_of
+from eforslag.pledges.models import CommitmentUpdate, FocusArea, Pledge, Review
+from eforslag.pledges.progress import Status, counted
 from eforslag.pledges.standing import PUBLIC
 from eforslag.proposals.models import Proposal
 
 POPULAR = 3
+NEWS = 4
 _RANKED = (
     "SELECT t.focus_area_id AS area, p.id, "
     "row_number() OVER (PARTITION BY t.focus_area_id ORDER BY p.votes DESC, p.published_at, p.id) AS place, "
@@ -45,9 +49,14 @@ class AreaPart:
     """A focus area with what is promised in it, and the open proposals under it that have most votes."""
 
     area: FocusArea
-    commitments: Sequence[Commitment]
+    commitments: Sequence[CommitmentNow]
     popular: Sequence[Proposal] = ()
     proposals: int = 0
+
+    @property
+    def counted(self) -> list[tuple[Status, int]]:
+        """How many commitments stand how, for the chart."""
+        return counted(one.status for one in self.commitments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,20 @@ class PledgePage:
     pledge: Pledge
     areas: Sequence[AreaPart]
     reviews: Sequence[Review]
+
+    @property
+    def commitments(self) -> list[CommitmentNow]:
+        return [one for part in self.areas for one in part.commitments]
+
+    @property
+    def counted(self) -> list[tuple[Status, int]]:
+        return counted(one.status for one in self.commitments)
+
+    @property
+    def news(self) -> list[tuple[CommitmentNow, CommitmentUpdate]]:
+        """What happened last, in the whole pledge."""
+        told = [(one, update) for one in self.commitments for update in one.updates]
+        return sorted(told, key=lambda pair: (pair[1].day, pair[1].id), reverse=True)[:NEWS]
 
     @property
     def successors(self) -> Sequence[Pledge]:
@@ -99,7 +122,7 @@ async def public_pledge(pledge_id: int, at: datetime) -> PledgePage:
     pledge = await found.first()
     if pledge is None:
         raise NotFound
-    parts = await outline(pledge_id)
+    parts = await outline(pledge, clock.local_date(at))
     popular = await _popular([part.area.id for part in parts], at)
     areas = [_with(part, popular.get(part.area.id, Popular())) for part in parts]
     reviews = Review.filter(pledge_id=pledge_id, signed_at__isnull=False).order_by("-signed_at")
@@ -110,11 +133,11 @@ def _with(part: AreaPart, popular: Popular) -> AreaPart:
     return AreaPart(part.area, part.commitments, popular.proposals, popular.count)
 
 
-async def outline(pledge_id: int) -> list[AreaPart]:
-    """The focus areas and commitments of a pledge, in their order."""
-    areas = await FocusArea.filter(pledge_id=pledge_id).order_by("position")
-    rows = await Commitment.filter(focus_area__pledge_id=pledge_id).order_by("position")
-    commitments = _grouped((row.focus_area_id, row) for row in rows)  # type: ignore[attr-defined]
+async def outline(pledge: Pledge, today: date) -> list[AreaPart]:
+    """The focus areas and commitments of a pledge, in their order, with how they go; three queries."""
+    areas = await FocusArea.filter(pledge_id=pledge.id).order_by("position")
+    rows = await commitments_of([pledge], today)
+    commitments = _grouped((row.commitment.focus_area_id, row) for row in rows)  # type: ignore[attr-defined]
     return [AreaPart(area, commitments[area.id]) for area in areas]
 
 

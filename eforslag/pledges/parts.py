@@ -6,7 +6,8 @@ from starlette.responses import Response
 from eforslag import clock
 from eforslag.pledges import desk, outline
 from eforslag.pledges.forms import AreaForm, CommitmentForm
-from eforslag.pledges.models import FocusArea
+from eforslag.pledges.models import Commitment, FocusArea, PendingChange
+from eforslag.pledges.parties import require_own, require_party
 from eforslag.web.responses import page, redirect
 
 
@@ -19,20 +20,20 @@ async def add_area(request: Request) -> Response:
     pledge, form = await desk.any_pledge(request.path_params["id"]), await AreaForm.read(request)
     if not form.is_valid:
         return page(request, "pledges/area_form.html", form=form, pledge=pledge, area=None, status=422)
-    area = await outline.add_focus_area(pledge.id, **form.data, by=request.state.user.actor, at=clock.now())
+    area = await outline.add_focus_area(pledge.id, **form.columns, by=request.state.user.actor, at=clock.now())
     return redirect(request, f"/loftesarbete/{pledge.id}#fokus-{area.id}", notice="pledge_saved")
 
 
 async def edit_area(request: Request) -> Response:
     area = await desk.any_area(request.path_params["id"])
-    return page(request, "pledges/area_form.html", form=AreaForm(obj=area), pledge=area.pledge, area=area)
+    return page(request, "pledges/area_form.html", form=AreaForm.of(area), pledge=area.pledge, area=area)
 
 
 async def change_area(request: Request) -> Response:
     area, form = await desk.any_area(request.path_params["id"]), await AreaForm.read(request)
     if not form.is_valid:
         return page(request, "pledges/area_form.html", form=form, pledge=area.pledge, area=area, status=422)
-    await outline.change_focus_area(area.id, **form.data, by=request.state.user.actor, at=clock.now())
+    await outline.change_focus_area(area.id, **form.columns, by=request.state.user.actor, at=clock.now())
     return _back(request, area)
 
 
@@ -49,35 +50,40 @@ async def move_area(request: Request) -> Response:
 async def new_commitment(request: Request) -> Response:
     area = await desk.any_area(request.path_params["id"])
     form = CommitmentForm(data={"due": area.pledge.period_end})
+    form.party = require_party(request.state.user.actor.party)
     return page(request, "pledges/commitment_form.html", form=form, area=area, commitment=None)
 
 
 async def add_commitment(request: Request) -> Response:
-    area, form = await desk.any_area(request.path_params["id"]), await CommitmentForm.read(request)
+    area, form = await desk.any_area(request.path_params["id"]), await _commitment_form(request)
     if not form.is_valid:
         return page(request, "pledges/commitment_form.html", form=form, area=area, commitment=None, status=422)
-    await outline.add_commitment(area.id, form.data, by=request.state.user.actor, at=clock.now())
-    return _back(request, area)
+    done = await outline.add_commitment(area.id, form.data, by=request.state.user.actor, at=clock.now())
+    return _back(request, area, done)
 
 
 async def edit_commitment(request: Request) -> Response:
     commitment = await desk.any_commitment(request.path_params["id"])
+    require_own(commitment.owner, request.state.user.actor.party)
     form, area = CommitmentForm(obj=commitment), commitment.focus_area
+    form.party = request.state.user.actor.party
     return page(request, "pledges/commitment_form.html", form=form, area=area, commitment=commitment)
 
 
 async def change_commitment(request: Request) -> Response:
-    commitment, form = await desk.any_commitment(request.path_params["id"]), await CommitmentForm.read(request)
+    commitment = await desk.any_commitment(request.path_params["id"])
+    require_own(commitment.owner, request.state.user.actor.party)
+    form = await _commitment_form(request)
     if not form.is_valid:
         area = commitment.focus_area
         return page(request, "pledges/commitment_form.html", status=422, form=form, area=area, commitment=commitment)
-    await outline.change_commitment(commitment.id, form.data, by=request.state.user.actor, at=clock.now())
-    return _back(request, commitment.focus_area)
+    done = await outline.change_commitment(commitment.id, form.data, by=request.state.user.actor, at=clock.now())
+    return _back(request, commitment.focus_area, done)
 
 
 async def remove_commitment(request: Request) -> Response:
     gone = await outline.remove_commitment(request.path_params["id"], by=request.state.user.actor, at=clock.now())
-    return _back(request, gone.focus_area)
+    return _back(request, gone.focus_area, gone)
 
 
 async def move_commitment(request: Request) -> Response:
@@ -85,7 +91,11 @@ async def move_commitment(request: Request) -> Response:
     return _back(request, moved.focus_area)
 
 
-def _back(request: Request, area: FocusArea) -> Response:
-    """To the focus area on the pledge's page."""
+async def _commitment_form(request: Request) -> CommitmentForm:
+    return await CommitmentForm.read(request, party=require_party(request.state.user.actor.party))
+
+
+def _back(request: Request, area: FocusArea, done: Commitment | PendingChange | None = None) -> Response:
+    """To the focus area on the pledge's page, with a word about whether it is done or waits for the other party."""
     address = f"/loftesarbete/{area.pledge_id}#fokus-{area.id}"  # type: ignore[attr-defined]
-    return redirect(request, address, notice="pledge_saved")
+    return redirect(request, address, notice="change_waits" if isinstance(done, PendingChange) else "pledge_saved")

@@ -17,6 +17,10 @@ EDITABLE = (Standing.DRAFT, Standing.SIGNED)
 IN_USE = (Standing.SIGNED, Standing.UNDER_REVIEW)
 
 
+# What has happened can be told as long as the pledge is in use, also while it is under review.
+UPDATABLE = IN_USE
+
+
 def after_review(period_end: date, today: date) -> Standing:
     """Where a pledge stands when its last open review is signed: closed, unless its period still runs."""
     return Standing.CLOSED if period_end < today else Standing.SIGNED

@@ -4,22 +4,52 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from eforslag import clock
-from eforslag.pledges import actions, desk
+from eforslag.pledges import actions, contacts, desk, nodding
 from eforslag.pledges.forms import PledgeForm, SigningForm
 from eforslag.pledges.models import Pledge
 from eforslag.pledges.parties import PARTIES
 from eforslag.pledges.standing import Standing
+from eforslag.pledges.update_forms import ContactForm, UpdateForm
 from eforslag.web.forms import fields
 from eforslag.web.responses import page, redirect
 
 
 async def overview(request: Request) -> Response:
-    return page(request, "pledges/desk.html", desk=await desk.desk())
+    found = await _desk(request)
+    return _overview_page(request, found, ContactForm(data={"email": found.email}))
+
+
+async def keep_contact(request: Request) -> Response:
+    """Where this party wants its reminders."""
+    form = await ContactForm.read(request)
+    if not form.is_valid:
+        return _overview_page(request, await _desk(request), form, status=422)
+    await contacts.keep(form.email.data or "", by=request.state.user.actor, at=clock.now())
+    return redirect(request, "/loftesarbete", notice="contact_saved")
+
+
+async def _desk(request: Request) -> desk.Desk:
+    return await desk.desk(request.state.user.actor.party, clock.local_date(clock.now()))
+
+
+def _overview_page(request: Request, found: desk.Desk, form: ContactForm, status: int = 200) -> Response:
+    return page(request, "pledges/desk.html", status=status, desk=found, form=form, parties=PARTIES)
 
 
 async def pledge(request: Request) -> Response:
-    work = await desk.work_on(request.path_params["id"])
-    return page(request, "pledges/work.html", work=work, pledge=work.pledge, parties=PARTIES)
+    today = clock.local_date(clock.now())
+    work = await desk.work_on(request.path_params["id"], request.state.user.actor.party, today)
+    forms = {one.commitment.id: UpdateForm.beside(one, today) for one in work.own}
+    return page(request, "pledges/work.html", work=work, pledge=work.pledge, parties=PARTIES, forms=forms)
+
+
+async def say_yes(request: Request) -> Response:
+    """This party's yes to the draft as it stood on the page."""
+    revision = (await fields(request)).getlist("revision")
+    number = int(revision[0]) if revision and revision[0].isascii() and revision[0].isdigit() else -1
+    found = await desk.any_pledge(request.path_params["id"])
+    await nodding.nod(found.id, min(number, 2**31 - 1), by=request.state.user.actor, at=clock.now())
+    return redirect(request, address(found), notice="pledge_nodded")
 
 
 async def new(request: Request) -> Response:
@@ -53,7 +83,10 @@ async def change(request: Request) -> Response:
 
 
 async def ask_signing(request: Request) -> Response:
+    """The form for who signed; a draft that a party has not said yes to has none."""
     found = await desk.any_pledge(request.path_params["id"])
+    if found.state == Standing.DRAFT:
+        await nodding.require_both_nods(found.id)
     return _signing_page(request, found, SigningForm.of(found, clock.local_date(clock.now())))
 
 

@@ -29,7 +29,7 @@ async def furnish_fully(settings: Settings) -> None:
         author = person_key(load_keys(settings), parse(AUTHOR))
         await Proposal.filter(state__in=("draft", "returned", "submitted", "rejected")).update(proposer_key=author)
         member = await StaffMember.get(subject="demo moderator")
-        by = Actor("staff", member.name, member.id)
+        by = Actor("staff", member.name, member.id, "municipality")
         await pledges.write_pledge("Nästa löfte", "Vi fortsätter.", date(2030, 1, 1), date(2031, 1, 1), by=by, at=at)
         pledge = await Pledge.filter(state="signed").order_by("-id").first()
         assert pledge is not None

@@ -17,7 +17,7 @@ from eforslag.routes import ROUTES
 NO_PAGES = {
     "log_in", "log_in_staff", "resident_returns", "staff_returns", "jwks", "healthy", "ready", "metrics", "resume",
     "proposal:titled", "moderation:next", "statistics:csv", "open_data:all", "open_data:proposal", "open_data:area",
-    "cases:pack", "cases:pack_json", "cases:report_pdf",
+    "cases:pack", "cases:pack_json", "cases:report_pdf", "pledge:pdf", "work:pdf",
 }  # fmt: skip
 # Which ids stand in an address, by the beginning of the address; the first that fits counts.
 OF_EACH_STATE = "SELECT min(id) FROM proposal WHERE state <> 'draft' GROUP BY state"
@@ -43,7 +43,10 @@ MEANINGS = (
     ("/arenden/", "SELECT min(id) FROM proposal_case GROUP BY state, outcome"),
     ("/administration/namnder/", "SELECT id FROM board"),
     ("/loftesarbete/fokusomraden/", "SELECT max(id) FROM focus_area WHERE pledge_id = 1"),
-    ("/loftesarbete/ataganden/", "SELECT min(id) FROM commitment"),
+    ("/loftesarbete/ataganden/", "SELECT min(id) FROM commitment WHERE owner <> 'police'"),
+    ("/loftesarbete/lagesrapporter/", "SELECT min(id) FROM commitment_update WHERE party = 'municipality'"),
+    # Who signed is asked of a pledge that both have said yes to.
+    ("/loftesarbete/{id:id}/underskrift", "SELECT max(id) FROM pledge WHERE state = 'signed'"),
     ("/loftesarbete/uppfoljning/{review_id:id}/borttagning", "SELECT min(id) FROM review WHERE signed_at IS NULL"),
     ("/loftesarbete/uppfoljning/", "SELECT id FROM review"),
     # A form is the same for every pledge; what one can do with a pledge depends on its state.

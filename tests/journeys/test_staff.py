@@ -84,7 +84,7 @@ def test_the_moderator_takes_a_tag_away_and_a_proposal_down(somebody: Callable[[
 
 
 def test_the_coordinator_writes_a_pledge_and_signs_it(somebody: Callable[[type], Any]) -> None:
-    coordinator = somebody(Employee)
+    coordinator, police = somebody(Employee), somebody(Employee)
     coordinator.log_in("samordnare")
     coordinator.go("/loftesarbete")
     coordinator.press("Skriv ett nytt löfte")
@@ -100,9 +100,17 @@ def test_the_coordinator_writes_a_pledge_and_signs_it(somebody: Callable[[type],
     coordinator.write("Vad ska göras?", "Byta alla trasiga lampor inom två veckor.")
     coordinator.page.get_by_label("Kommunen", exact=True).check()
     coordinator.press("Spara")
+    coordinator.press("Säg ja till utkastet")
+    draft = coordinator.page.url.removeprefix(coordinator.origin)
+    police.log_in("polis")
+    police.go(draft)
+    police.press("Säg ja till utkastet")
+    coordinator.go(draft)
     coordinator.press("Skriv in undertecknandet")
     coordinator.page.get_by_label("Undertecknat den").fill(clock.local_date(clock.now()).isoformat())
     coordinator.page.get_by_label("Roll").first.fill("Kommunstyrelsens ordförande")
+    coordinator.page.get_by_label("Roll").nth(1).fill("Chef för lokalpolisområdet")
+    coordinator.page.get_by_label("Undertecknar för").nth(1).select_option("police")
     coordinator.press("Spara och publicera")
     coordinator.sees("Löftet är publicerat.")
     coordinator.press("Se löftet som invånarna ser det")

@@ -8,19 +8,28 @@ from eforslag.audit.actor import Actor
 from eforslag.identity.models import StaffMember
 from eforslag.pledges import actions, outline
 from eforslag.pledges.models import FocusArea, Pledge
+from eforslag.pledges.nodding import nod
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.votes.models import Vote
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TODAY = clock.local_date(NOW)
-SIGNATORIES = [{"name": "", "role": "Kommunstyrelsens ordförande", "party": "municipality"}]
+SIGNATORIES = [
+    {"name": "", "role": "Kommunstyrelsens ordförande", "party": "municipality"},
+    {"name": "", "role": "Chef för lokalpolisområdet", "party": "police"},
+]
 _numbers = count(1)
 
 
 async def coordinator(name: str = "Vera Lund") -> Actor:
     row = await StaffMember.create(subject=f"staff {name}", name=name, last_login_at=NOW)
-    return Actor("staff", row.name, row.id)
+    return Actor("staff", row.name, row.id, "municipality")
+
+
+async def police(name: str = "Polly Polis") -> Actor:
+    row, _ = await StaffMember.get_or_create(subject=f"staff {name}", defaults={"name": name, "last_login_at": NOW})
+    return Actor("staff", row.name, row.id, "police")
 
 
 async def draft(by: Actor, start: date = date(2026, 1, 1), end: date = date(2027, 12, 31)) -> Pledge:
@@ -31,7 +40,15 @@ async def signed(by: Actor, *areas: str, start: date = date(2026, 1, 1), end: da
     pledge = await draft(by, start, end)
     for name in areas:
         await outline.add_focus_area(pledge.id, name, by=by, at=NOW)
-    return await actions.sign_pledge(pledge.id, min(start, TODAY), SIGNATORIES, by=by, at=NOW)
+    return await agreed_and_signed(pledge, by, min(start, TODAY))
+
+
+async def agreed_and_signed(pledge: Pledge, by: Actor, day: date = TODAY) -> Pledge:
+    """Both say yes to the draft as it is, and it is signed."""
+    revision = (await Pledge.get(id=pledge.id)).revision
+    for party in (by, await police()):
+        await nod(pledge.id, revision, by=party, at=NOW)
+    return await actions.sign_pledge(pledge.id, day, SIGNATORIES, by=by, at=NOW)
 
 
 async def area_of(pledge: Pledge, position: int = 1) -> FocusArea:

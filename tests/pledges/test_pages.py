@@ -14,7 +14,7 @@ from eforslag.pledges.models import Commitment, FocusArea, Pledge, Review, Surfa
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.votes.models import Vote
-from tests.pledges.builders import area_of, coordinator, draft, published, signed, vote
+from tests.pledges.builders import area_of, coordinator, draft, police, published, signed, vote
 from tests.visitors import Visits
 
 AREA = "Trygga platser"
@@ -62,7 +62,7 @@ async def opened(pledge: Pledge, by: Actor) -> Review:
 async def test_everyone_can_read_the_pledge(visits: Visits, pledge: Pledge, by: Actor) -> None:
     area = await area_of(pledge)
     terms = {"text": "Fler trygghetsvandringar.", "owner": "police", "target": 4, "unit": "vandringar"}
-    await outline.add_commitment(area.id, terms, by=by, at=clock.now())
+    await outline.add_commitment(area.id, terms, by=await police(), at=clock.now())
     await popular(pledge, by)
     browser = await visits.nobody()
     text = (await browser.get(f"/medborgarlofte/{pledge.id}")).text
@@ -101,6 +101,12 @@ async def test_a_pledge_is_written_filled_and_signed_without_javascript(
     await desk.post(f"/loftesarbete/fokusomraden/{area.id}/ataganden/nytt", data=commitment)
     signing = {"signed_on": "2026-01-12", "role_0": "Kommunstyrelsens ordförande", "party_0": "municipality",
                "role_1": "Lokalpolisområdeschef", "name_1": "Eva Ek", "party_1": "police"}  # fmt: skip
+    too_early = await desk.post(f"{address}/underskrift", data=signing)
+    assert (too_early.status_code, "måste säga ja" in too_early.text) == (409, True)
+    for person in (desk, await visits.staff("police_liaison", name="Polly Polis")):
+        shown = (await person.get(address)).text
+        revision = re.findall(r'name="revision" value="(\d+)"', shown)
+        assert (await person.post(f"{address}/ja", data={"revision": revision})).status_code == 303
     assert (await desk.post(f"{address}/underskrift", data=signing)).status_code == 303
     pledge = await Pledge.get()
     assert (pledge.state, [one["name"] for one in pledge.signatories]) == ("signed", ["", "Eva Ek"])

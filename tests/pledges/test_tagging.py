@@ -11,7 +11,7 @@ from tortoise.exceptions import OperationalError
 from eforslag.audit.log import history
 from eforslag.audit.models import AuditEntry
 from eforslag.errors import NotFound
-from eforslag.pledges import actions, outline, pages, queries
+from eforslag.pledges import actions, outline, pages, queries, updating
 from eforslag.pledges.models import FocusArea, Pledge, Tag
 from eforslag.pledges.standing import Standing
 from eforslag.pledges.tagging import AlreadyUntagged, NotPublic, PledgeNotInUse
@@ -116,7 +116,7 @@ async def test_the_start_page_counts_what_is_in_each_area(query_count: Callable[
     pledge = await signed(by, "Unga", "Platser")
     area = await area_of(pledge)
     for text in ("Ett", "Två"):
-        await outline.add_commitment(area.id, {"text": text, "owner": "joint"}, by=by, at=NOW)
+        await outline.add_commitment(area.id, {"text": text, "owner": "municipality"}, by=by, at=NOW)
     for state in (State.PUBLISHED, State.PASSED):
         await actions.tag((await published("Fritidsgård", state)).id, area.id, "", by=by, at=NOW)
     with query_count() as counted:
@@ -135,7 +135,11 @@ async def test_the_page_of_a_pledge_takes_the_same_queries_however_much_there_is
         pledge = await signed(by, *(f"Område {number}" for number in range(size)))
         for area in await FocusArea.filter(pledge_id=pledge.id):
             for number in range(size):
-                await outline.add_commitment(area.id, {"text": "Vi gör det.", "owner": "joint"}, by=by, at=NOW)
+                terms = {"text": "Vi gör det.", "owner": "municipality"}
+                made = await outline.add_commitment(area.id, terms, by=by, at=NOW)
+                for _ in range(size):
+                    told = {"day": TODAY, "status": "under_way", "text": "Det går framåt."}
+                    await updating.tell(made.id, told, by=by, at=NOW)
                 proposal = await published(f"Förslag {number}")
                 await vote(proposal, number)
                 await actions.tag(proposal.id, area.id, "", by=by, at=NOW)

@@ -51,7 +51,7 @@ async def test_a_pledge_that_is_followed_up_can_not_be_changed(state: Standing) 
         outline.add_focus_area(pledge.id, "Nytt", by=by, at=NOW),
         outline.change_focus_area(area.id, "Nytt", "", by=by, at=NOW),
         outline.remove_focus_area(area.id, by=by, at=NOW),
-        outline.add_commitment(area.id, {"text": "Nytt", "owner": "police"}, by=by, at=NOW),
+        outline.add_commitment(area.id, {"text": "Nytt", "owner": "municipality"}, by=by, at=NOW),
     ):
         with pytest.raises(NotEditable):
             await attempt
@@ -64,7 +64,8 @@ async def test_a_pledge_that_is_followed_up_can_not_be_changed(state: Standing) 
         (TODAY + timedelta(days=1), SIGNATORIES),
         (TODAY, []),
         (TODAY, [{"name": "Eva Ek", "role": "", "party": "police"}]),
-        (TODAY, [{"name": "Eva Ek", "role": "Chef", "party": "somebody"}]),
+        (TODAY, [*SIGNATORIES, {"name": "Eva Ek", "role": "Chef", "party": "somebody"}]),
+        (TODAY, SIGNATORIES[:1]),
     ],
 )
 async def test_a_signing_says_who_for_whom_and_a_day_that_has_been(signed_on: date, signatories: list[Any]) -> None:
@@ -81,7 +82,7 @@ async def test_a_signing_can_be_corrected_and_both_are_in_the_log() -> None:
     await actions.sign_pledge(pledge.id, date(2026, 1, 2), SIGNATORIES, by=by, at=NOW)
     assert (await Pledge.get(id=pledge.id)).signed_on == date(2026, 1, 2)
     logged = [entry.action for entry in await history(pledge)]
-    assert logged == ["pledge.written", "pledge.signed", "pledge.signing_corrected"]
+    assert logged == ["pledge.written", "pledge.nodded", "pledge.nodded", "pledge.signed", "pledge.signing_corrected"]
 
 
 async def test_parts_are_added_at_once_by_several_without_a_clash() -> None:
@@ -99,7 +100,7 @@ async def test_parts_are_moved_up_and_the_first_stays() -> None:
     assert [area.name for area in await FocusArea.all().order_by("position")] == ["Ett", "Tre", "Två"]
     area = await area_of(pledge)
     for text in ("Första", "Andra"):
-        second = await outline.add_commitment(area.id, {"text": text, "owner": "police"}, by=by, at=NOW)
+        second = await outline.add_commitment(area.id, {"text": text, "owner": "municipality"}, by=by, at=NOW)
     await outline.move_commitment_up(second.id, by=by, at=NOW)
     assert [one.text for one in await Commitment.all().order_by("position")] == ["Andra", "Första"]
 
@@ -118,7 +119,7 @@ async def test_a_focus_area_with_tags_can_not_be_removed() -> None:
 async def test_an_unused_focus_area_goes_with_its_commitments() -> None:
     by = await coordinator()
     area = await area_of(await signed(by, "Unga"))
-    await outline.add_commitment(area.id, {"text": "Vi gör det.", "owner": "joint"}, by=by, at=NOW)
+    await outline.add_commitment(area.id, {"text": "Vi gör det.", "owner": "municipality"}, by=by, at=NOW)
     await outline.remove_focus_area(area.id, by=by, at=NOW)
     assert await Commitment.all().count() == 0
     assert await AuditEntry.exists(action="focus_area.removed", subject_id=area.id)
@@ -127,7 +128,7 @@ async def test_an_unused_focus_area_goes_with_its_commitments() -> None:
 async def test_every_change_of_the_parts_is_in_the_log() -> None:
     by = await coordinator()
     area = await area_of(await signed(by, "Unga"))
-    terms = {"text": "Vi gör det.", "owner": "joint", "due": date(2026, 12, 1)}
+    terms = {"text": "Vi gör det.", "owner": "municipality", "due": date(2026, 12, 1)}
     commitment = await outline.add_commitment(area.id, terms, by=by, at=NOW)
     await outline.change_commitment(commitment.id, terms | {"due": None}, by=by, at=NOW)
     await outline.remove_commitment(commitment.id, by=by, at=NOW)
