@@ -57,7 +57,10 @@ class VisitSendForm(SendForm):
 
     name = Line(_("Ditt namn"), [Required(_("Skriv namnet som det står på legitimationen.")), Within(NAME_LIMIT)])
     way = RadioField(
-        _("Hur vill du få veta hur det går?"), choices=choices(WAYS), validate_choice=False, default="letter"
+        _("Hur vill du få veta hur det går?"),
+        [Required(_("Välj ett av svaren."))],
+        choices=choices(WAYS),
+        validate_choice=False,
     )
     where = Text(_("Telefonnummer, eller namn och adress för brev"), [Within(WHERE_LIMIT)])
 
