@@ -1,9 +1,14 @@
 """Makes a skipped test a failure where REQUIRE_ALL=1 says that the machine has every part."""
 
 import os
+import sys
 from collections.abc import Generator
 
 import pytest
+
+# The programs that tests start are compiled once, as they are where they have been installed, and not at each start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def _refuse(report: pytest.TestReport | pytest.CollectReport) -> None:

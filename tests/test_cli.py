@@ -29,8 +29,6 @@ Environment = dict[str, str]
 def environment(tmp_path: Path) -> Environment:
     """A demo without a database."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("EFORSLAG_")}
-    # Compiled once, as it is where it has been installed.
-    inherited.pop("PYTHONDONTWRITEBYTECODE", None)
     return inherited | {"PYTHONPATH": str(ROOT), "EFORSLAG_MODE": "demo", "EFORSLAG_DATA_DIR": str(tmp_path / "var")}
 
 

@@ -13,9 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from first_start import prepare
-from run import demo_settings
-
 ROOT = Path(__file__).parents[1]
 RUN = ROOT / "deploy" / "demo" / "run.py"
 
@@ -77,8 +74,10 @@ def _proposals(data_dir: Path) -> int:
 
 
 def test_the_demo_is_loaded_once_says_where_to_go_and_ends_as_one(tmp_path: Path) -> None:
-    """The first start and the second, which end by one signal each."""
+    """The first start, beside what an interrupted one left behind, and the second; they end by one signal each."""
     data_dir, loaded = tmp_path / "a folder", set[int]()
+    data_dir.mkdir()
+    (data_dir / "unfinished.db").write_text("half a demo")
     for ending in (signal.SIGINT, signal.SIGTERM):
         port, idp_port = _free_ports()
         with _running(port, idp_port, data_dir) as (demo, said):
@@ -98,14 +97,7 @@ def test_the_demo_is_loaded_once_says_where_to_go_and_ends_as_one(tmp_path: Path
                 _get(number, "/")
     assert len(loaded) == 1
     assert loaded != {0}
-
-
-def test_a_half_loaded_demo_is_begun_again(tmp_path: Path) -> None:
-    """As `make run` loads it, without the programs that it starts afterwards."""
-    (tmp_path / "unfinished.db").write_text("what an interrupted start left behind")
-    prepare(tmp_path / "eforslag.db", {**_environment(*_free_ports(), tmp_path), **demo_settings(1, 2, tmp_path)})
-    assert _proposals(tmp_path) > 0
-    assert not (tmp_path / "unfinished.db").exists()
+    assert not (data_dir / "unfinished.db").exists()
 
 
 @pytest.mark.parametrize("name", ["PORT", "IDP_PORT"])
