@@ -18,6 +18,7 @@ from eforslag.cases.opening import open_due
 from eforslag.cases.reminding import remind_due
 from eforslag.config import Settings
 from eforslag.database.forgetting import empty_log
+from eforslag.dialogues import unfinished
 from eforslag.following.mailing import Mailing
 from eforslag.identity import attempts, sessions
 from eforslag.proposals.actions import close_due, remove_old_drafts
@@ -41,6 +42,7 @@ async def work_once(at: datetime) -> dict[str, int]:
         "sessions": await sessions.remove_expired(at),
         "attempts": await attempts.remove_expired(at),
         "drafts": await remove_old_drafts(at),
+        "unfinished": await unfinished.remove_old(clock.local_date(at)),
         "indexed": await enter_missing(at),
     }
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from case_examples import OLDER, load_cases, open_case
+from dialogue import load_dialogues
 from eforslag import clock, config
 from eforslag.audit.actor import Actor
 from eforslag.config import Settings
@@ -86,6 +87,7 @@ async def fill(settings: Settings, at: datetime) -> None:
     # Somebody has left an address and not used the link yet.
     await readers.ask(newest.id, "maja.lind@example.org", "sv", domain="localhost", at=at)
     await load_cases(_subject_of_the_officer(settings), at)
+    await load_dialogues(keys, staff, at)
 
 
 def _subject_of_the_officer(settings: Settings) -> str:

@@ -57,6 +57,15 @@ TEXTS = {
     "board_reopened": ("success", _("Nämnden är öppen igen.")),
     "officer_tied": ("success", _("Handläggaren är kopplad till nämnden.")),
     "officer_untied": ("success", _("Handläggaren är borttagen från nämnden.")),
+    "dialogue_saved": ("success", _("Dialogen är sparad.")),
+    "dialogue_opened": ("success", _("Dialogen är öppnad. Nu går det att svara från och med den första dagen.")),
+    "dialogue_taken_back": ("success", _("Dialogen är ett utkast igen.")),
+    "dialogue_closed": ("success", _("Dialogen är avslutad.")),
+    "dialogue_published": ("success", _("Resultatet är publicerat.")),
+    "dialogue_discarded": ("success", _("Det du hade svarat är borttaget.")),
+    "paper_entered": ("success", _("Papperet är inmatat. Här är nästa.")),
+    "concern_saved": ("success", _("Sparat.")),
+    "localities_saved": ("success", _("Orten är sparad.")),
     "rules_saved": ("success", _("Reglerna är sparade.")),
 }
 
