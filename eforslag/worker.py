@@ -19,6 +19,7 @@ from eforslag.cases.reminding import remind_due
 from eforslag.config import Settings
 from eforslag.counter import contacts, visits
 from eforslag.database.forgetting import empty_log
+from eforslag.dialogues import unfinished
 from eforslag.following.mailing import Mailing
 from eforslag.identity import attempts, sessions
 from eforslag.pledges.reminding import remind_late
@@ -46,6 +47,7 @@ async def work_once(at: datetime) -> dict[str, int]:
         "contacts": await contacts.remove_old(clock.local_date(at)),
         "attempts": await attempts.remove_expired(at),
         "drafts": await remove_old_drafts(at),
+        "unfinished": await unfinished.remove_old(clock.local_date(at)),
         "indexed": await enter_missing(at),
     }
 

@@ -8,7 +8,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("eforslag", "0011_pledge_at_work")]
+    dependencies = [("eforslag", "0012_dialogues")]
 
     initial = False
 

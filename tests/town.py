@@ -28,6 +28,7 @@ from eforslag.pledges.nodding import nod
 from eforslag.proposals import actions as proposals
 from eforslag.proposals.models import Proposal
 from eforslag.votes.ballot_box import BallotBox
+from tests.dialogues.town import dialogue_ids
 from tests.votes.builders import entitle
 
 TEXT = "Det är mörkt på gångvägen till stationen. Sätt upp fler lampor, så vågar fler gå där på kvällen."
@@ -52,6 +53,15 @@ MEANINGS = (
     ("/administration/namnder/{id", "board"),
     ("/kundtjanst/besok/{visit:token}/utkast/{id", "begun"),
     ("/kundtjanst/besok/{visit:token}/visa/{id", "published"),
+    ("/loftesarbete/dialoger/fragor/{id", "question"),
+    ("/loftesarbete/dialoger/moten/{id", "meeting"),
+    ("/loftesarbete/dialoger/oro/{id", "concern"),
+    ("/loftesarbete/dialoger/orter/{id", "locality"),
+    ("/loftesarbete/dialoger/{id:id}/fragor/ny", "draft_dialogue"),
+    ("/loftesarbete/dialoger/{id", "dialogue"),
+    ("/kundtjanst/dialog/{id", "dialogue"),
+    ("/dialog/{id:id}/resultat", "earlier_dialogue"),
+    ("/dialog/{id", "dialogue"),
     ("/loftesarbete/fokusomraden/{id", "area"),
     ("/loftesarbete/ataganden/{id", "commitment"),
     ("/loftesarbete/lagesrapporter/{id", "update"),
@@ -83,6 +93,8 @@ class Town:
             return "belys-gangvagen"
         if name == "review_id":
             return self.ids["signed" if route.path.startswith("/medborgarlofte") else "review"]
+        if name == "number":
+            return self.ids["written"] if route.path.startswith("/loftesarbete") else 1
         if name != "id":
             return self.ids[name.removesuffix("_id")]
         return next((self.ids[what] for start, what in MEANINGS if route.path.startswith(start)), 1)
@@ -105,7 +117,7 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     other = await _published("Fler lampor vid stationen", writing, by, keys, now - timedelta(days=2))
     rejected = await _submitted("Sänk bensinskatten", writing, now)
     await moderation.reject(rejected, "outside_competence", "Det bestämmer riksdagen.", by=by, at=now)
-    ids |= {"other": other, "rejected": rejected}
+    ids |= {"other": other, "rejected": rejected} | await dialogue_ids(keys, by, now)
     await contacts.keep(published, "Astrid Berg", "telephone", "0270-750 00", keys=keys, at=now)
     # A clerk who comes in opens a visit of their own; nobody else knows of one.
     ids |= {"contact": (await Contact.get()).id, "begun": draft.id}

@@ -11,6 +11,7 @@ from itertools import islice
 
 from case_examples import OLDER, load_cases, open_case
 from desk_examples import load_desk
+from dialogue import load_dialogues
 from eforslag import clock, config
 from eforslag.audit.actor import Actor
 from eforslag.config import Settings
@@ -89,6 +90,7 @@ async def fill(settings: Settings, at: datetime) -> None:
     await readers.ask(newest.id, "maja.lind@example.org", "sv", domain="localhost", at=at)
     await load_cases(_subject_of_the_officer(settings), at)
     await load_desk(settings, keys, demo.people, at)
+    await load_dialogues(keys, staff, at)
 
 
 def _subject_of_the_officer(settings: Settings) -> str:

@@ -22,6 +22,7 @@ PACKAGES = (
     "votes",
     "cases",
     "pledges",
+    "dialogues",
     "moderation",
     "counter",
 )

@@ -18,6 +18,9 @@ from eforslag.identity.keys import Keys
 from eforslag.identity.personal_number import PersonalNumber
 
 NONCE_BYTES = 12
+# What a wrapped key is for; one can't be passed off as another.
+VOTING, DIALOGUE = "voting-key-v1", "dialogue-key-v1"
+_OWNERS = {VOTING: "proposal", DIALOGUE: "dialogue"}
 
 
 def person_key(keys: Keys, number: PersonalNumber) -> str:
@@ -33,14 +36,21 @@ def voter_tag(keys: Keys, wrapped: str, proposal_id: int, person_key: str) -> st
     return _tag(_unwrapped(keys, wrapped, proposal_id), f"vote-v1|{proposal_id}|{person_key}".encode("ascii"))
 
 
-def new_wrapped(keys: Keys, proposal_id: int) -> str:
-    """A fresh random voting key for the proposal, wrapped for the database."""
-    return _wrapped(keys, secrets.token_bytes(KEY_BYTES), proposal_id)
+def participant_tag(keys: Keys, wrapped: str, dialogue_id: int, person_key: str) -> str:
+    """What says that this person has answered in this dialogue."""
+    return _tag(
+        _unwrapped(keys, wrapped, dialogue_id, DIALOGUE), f"answer-v1|{dialogue_id}|{person_key}".encode("ascii")
+    )
 
 
-def rewrap(keys: Keys, wrapped: str, proposal_id: int) -> str:
-    """The same voting key under the newest wrapping key; no tag changes."""
-    return _wrapped(keys, _unwrapped(keys, wrapped, proposal_id), proposal_id)
+def new_wrapped(keys: Keys, proposal_id: int, purpose: str = VOTING) -> str:
+    """A fresh random key for the proposal, or the dialogue, wrapped for the database."""
+    return _wrapped(keys, secrets.token_bytes(KEY_BYTES), proposal_id, purpose)
+
+
+def rewrap(keys: Keys, wrapped: str, proposal_id: int, purpose: str = VOTING) -> str:
+    """The same key under the newest wrapping key; no tag changes."""
+    return _wrapped(keys, _unwrapped(keys, wrapped, proposal_id, purpose), proposal_id, purpose)
 
 
 def wrapped_by(wrapped: str) -> str:
@@ -48,10 +58,10 @@ def wrapped_by(wrapped: str) -> str:
     return wrapped.partition(".")[0]
 
 
-def opens(keys: Keys, wrapped: str, proposal_id: int) -> bool:
-    """Whether the key file's keys open this voting key."""
+def opens(keys: Keys, wrapped: str, proposal_id: int, purpose: str = VOTING) -> bool:
+    """Whether the key file's keys open this key."""
     try:
-        return bool(_unwrapped(keys, wrapped, proposal_id))
+        return bool(_unwrapped(keys, wrapped, proposal_id, purpose))
     except ConfigurationError:
         return False
 
@@ -60,22 +70,24 @@ def _tag(key: bytes, message: bytes) -> str:
     return hmac.digest(key, message, "sha256").hex()
 
 
-def _wrapped(keys: Keys, voting_key: bytes, proposal_id: int) -> str:
+def _wrapped(keys: Keys, voting_key: bytes, proposal_id: int, purpose: str) -> str:
     key_id, key = keys.wrapping.newest()
     nonce = secrets.token_bytes(NONCE_BYTES)
-    sealed = nonce + AESGCM(key).encrypt(nonce, voting_key, _bound_to(key_id, proposal_id))
+    sealed = nonce + AESGCM(key).encrypt(nonce, voting_key, _bound_to(purpose, key_id, proposal_id))
     return f"{key_id}.{base64.urlsafe_b64encode(sealed).decode('ascii')}"
 
 
-def _unwrapped(keys: Keys, wrapped: str, proposal_id: int) -> bytes:
+def _unwrapped(keys: Keys, wrapped: str, proposal_id: int, purpose: str = VOTING) -> bytes:
     key_id, _, encoded = wrapped.partition(".")
     try:
         sealed = _decoded(encoded)
         return AESGCM(keys.wrapping[key_id]).decrypt(
-            sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound_to(key_id, proposal_id)
+            sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound_to(purpose, key_id, proposal_id)
         )
     except (KeyError, ValueError, InvalidTag):
-        raise ConfigurationError(f"EFORSLAG_KEY_FILE: its keys do not open proposal {proposal_id}'s.") from None
+        raise ConfigurationError(
+            f"EFORSLAG_KEY_FILE: its keys do not open {_OWNERS[purpose]} {proposal_id}'s."
+        ) from None
 
 
 def _decoded(encoded: str) -> bytes:
@@ -86,5 +98,5 @@ def _decoded(encoded: str) -> bytes:
     return sealed
 
 
-def _bound_to(key_id: str, proposal_id: int) -> bytes:
-    return f"voting-key-v1|{key_id}|{proposal_id}".encode("ascii")
+def _bound_to(purpose: str, key_id: str, proposal_id: int) -> bytes:
+    return f"{purpose}|{key_id}|{proposal_id}".encode("ascii")

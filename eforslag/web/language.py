@@ -105,6 +105,11 @@ def format_moment(value: datetime) -> str:
     return gettext("%(day)s kl. %(time)s") % {"day": format_date(value), "time": clock}
 
 
+def format_decimal(value: float) -> str:
+    """One decimal, as in 3,4."""
+    return str(numbers.format_decimal(value, format="0.0", locale=current()))
+
+
 def format_number(value: int) -> str:
     return _decimal(value, current())
 

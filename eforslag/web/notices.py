@@ -68,6 +68,15 @@ TEXTS = {
     "visit_ended": ("success", _("Besöket är avslutat. Ingenting om besökaren finns kvar på skärmen.")),
     "visit_over": ("warning", _("Besöket är avslutat. Öppna ett nytt om besökaren är kvar.")),
     "told": ("success", _("Beskedet är lämnat.")),
+    "dialogue_saved": ("success", _("Dialogen är sparad.")),
+    "dialogue_opened": ("success", _("Dialogen är öppnad. Nu går det att svara från och med den första dagen.")),
+    "dialogue_taken_back": ("success", _("Dialogen är ett utkast igen.")),
+    "dialogue_closed": ("success", _("Dialogen är avslutad.")),
+    "dialogue_published": ("success", _("Resultatet är publicerat.")),
+    "dialogue_discarded": ("success", _("Det du hade svarat är borttaget.")),
+    "paper_entered": ("success", _("Papperet är inmatat. Här är nästa.")),
+    "concern_saved": ("success", _("Sparat.")),
+    "localities_saved": ("success", _("Orten är sparad.")),
     "rules_saved": ("success", _("Reglerna är sparade.")),
 }
 

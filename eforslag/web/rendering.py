@@ -29,6 +29,7 @@ def templates(settings: Settings, assets: StaticFiles) -> Environment:
     environment.globals.update(gettext=_words, _=_words)
     environment.filters.update(
         date=language.format_date,
+        decimal=language.format_decimal,
         datetime=language.format_moment,
         lang=language.attribute,
         number=language.format_number,

@@ -18,6 +18,9 @@ NO_PAGES = {
     "log_in", "log_in_staff", "resident_returns", "staff_returns", "jwks", "healthy", "ready", "metrics", "resume",
     "proposal:titled", "moderation:next", "statistics:csv", "open_data:all", "open_data:proposal", "open_data:area",
     "cases:pack", "cases:pack_json", "cases:report_pdf", "pledge:pdf", "work:pdf",
+    # Without answers begun in the browser these lead to the dialogue's start.
+    "dialogue:step", "dialogue:about", "dialogue:check", "dialogue:csv",
+    "dialogues:csv", "dialogues:qr", "dialogues:texts", "dialogues:paper",
 }  # fmt: skip
 # Which ids stand in an address, by the beginning of the address; the first that fits counts.
 OF_EACH_STATE = "SELECT min(id) FROM proposal WHERE state <> 'draft' GROUP BY state"
@@ -42,6 +45,14 @@ MEANINGS = (
     ("/arenden/{id:id}/rattelse", "SELECT min(id) FROM proposal_case WHERE state = 'decided'"),
     ("/arenden/", "SELECT min(id) FROM proposal_case GROUP BY state, outcome"),
     ("/administration/namnder/", "SELECT id FROM board"),
+    ("/dialog/{id:id}/resultat", "SELECT id FROM dialogue WHERE results_published_on IS NOT NULL"),
+    ("/dialog/", "SELECT id FROM dialogue"),
+    ("/kundtjanst/dialog/", "SELECT id FROM dialogue WHERE state = 'open'"),
+    ("/loftesarbete/dialoger/fragor/", "SELECT min(id) FROM question"),
+    ("/loftesarbete/dialoger/moten/", "SELECT min(id) FROM meeting"),
+    ("/loftesarbete/dialoger/oro/", "SELECT min(id) FROM concern"),
+    ("/loftesarbete/dialoger/{id:id}/fragor/ny", "SELECT id FROM dialogue WHERE state = 'draft'"),
+    ("/loftesarbete/dialoger/", "SELECT id FROM dialogue"),
     ("/loftesarbete/fokusomraden/", "SELECT max(id) FROM focus_area WHERE pledge_id = 1"),
     ("/loftesarbete/ataganden/", "SELECT min(id) FROM commitment WHERE owner <> 'police'"),
     ("/loftesarbete/lagesrapporter/", "SELECT min(id) FROM commitment_update WHERE party = 'municipality'"),

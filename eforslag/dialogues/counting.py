@@ -1,0 +1,75 @@
+"""What was answered, counted by the database: two statements for the answers, one for the people, however many."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tortoise.functions import Count
+
+from eforslag.dialogues.models import Answer, Response, WrittenAnswer
+
+# What a group is known by: a locality's number, or an age group; None and "" where somebody has not said.
+Group = int | str | None
+BY = {"locality": "locality_id", "age": "age_group"}
+
+
+@dataclass(slots=True)
+class Counts:
+    """Of one question: how many chose each value in each group, and how often each was given each rank."""
+
+    in_groups: dict[Group, dict[int, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    ranks: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+
+    def of_all(self, value: int) -> int:
+        return sum(values.get(value, 0) for values in self.in_groups.values())
+
+
+async def counted(question_ids: Iterable[int], by: str) -> dict[int, Counts]:
+    """The answers to each question by group: by `locality` or `age`. One that ranks counts its first choices."""
+    column = BY[by]
+    ids = list(question_ids)
+    found: dict[int, Counts] = defaultdict(Counts)
+    if not ids:
+        return found
+    names = ("question_id", "value", "rank", column)
+    rows = Answer.filter(question_id__in=ids).annotate(count=Count("id")).group_by(*names)
+    for question_id, value, rank, group, count in await rows.values_list(*names, "count"):
+        if rank <= 1:
+            found[question_id].in_groups[group][value] += count
+        if rank:
+            found[question_id].ranks[value][rank] += count
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """How many have answered, in all and by group and channel."""
+
+    localities: Mapping[Group, int]
+    ages: Mapping[Group, int]
+    channels: Mapping[Group, int]
+
+    @property
+    def count(self) -> int:
+        return sum(self.channels.values())
+
+    def by(self, name: str) -> Mapping[Group, int]:
+        return self.localities if name == "locality" else self.ages
+
+
+async def people(dialogue_id: int) -> People:
+    names = ("locality_id", "age_group", "channel")
+    rows = Response.filter(dialogue_id=dialogue_id).annotate(count=Count("id")).group_by(*names)
+    sums: tuple[dict[Any, int], ...] = (defaultdict(int), defaultdict(int), defaultdict(int))
+    for *groups, count in await rows.values_list(*names, "count"):
+        for one, group in zip(sums, groups, strict=True):
+            one[group] += count
+    return People(*sums)
+
+
+async def texts_written(question_ids: Iterable[int]) -> dict[int, int]:
+    """How many wrote something in answer to each question."""
+    ids = list(question_ids)
+    rows = WrittenAnswer.filter(question_id__in=ids).annotate(count=Count("id")).group_by("question_id")
+    return dict(await rows.values_list("question_id", "count")) if ids else {}

@@ -1,0 +1,142 @@
+"""The results of a dialogue as they may be shown: each answer, and by group what suppression lets through."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from eforslag.dialogues.answering import ANSWERED
+from eforslag.dialogues.counting import Counts, Group, People, counted, people, texts_written
+from eforslag.dialogues.kinds import AGE_GROUPS, CHANNELS, RANKING, SCALE, SEVERAL, TEXT, Asked, Words
+from eforslag.dialogues.models import Dialogue
+from eforslag.dialogues.queries import ConcernCount, concerns, localities, questions
+from eforslag.dialogues.suppression import LEAST, shown
+from eforslag.web.language import _
+
+UNSAID = _("Har inte sagt")
+CHOSEN = frozenset({0})
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One answer: how many gave it, of a hundred who answered, and its usual rank where answers are ranked."""
+
+    label: Words
+    count: int
+    share: int
+    rank: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A row for each group: its name, how many they are, and a number for each answer; None where it is hidden."""
+
+    columns: Sequence[Words]
+    rows: Sequence[tuple[str, int | None, Sequence[int | None]]]
+
+    @property
+    def hides(self) -> bool:
+        return any(total is None or None in cells for _, total, cells in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """`bars` are empty where fewer than five have answered; `written` counts the texts of one in own words."""
+
+    question: Asked
+    answered: int
+    bars: Sequence[Bar]
+    mean: float | None = None
+    breakdown: Breakdown | None = None
+    written: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    dialogue: Dialogue
+    people: People
+    questions: Sequence[QuestionResult]
+    concerns: Sequence[ConcernCount]
+    places: Mapping[int, str]
+    by: str
+
+    def groups(self, by: str) -> Sequence[tuple[str, int | None]]:
+        """How many have answered in each group, by `locality`, `age` or `channel`; None where it is hidden."""
+        sizes = self.people.channels if by == "channel" else self.people.by(by)
+        present = [group for group in _order(by, self.places) if sizes.get(group)]
+        if not present:
+            return []
+        seen = shown([[sizes[group]] for group in present])
+        return [(_label(group, self.places), total) for group, total in zip(present, seen.totals, strict=True)]
+
+
+async def results(dialogue: Dialogue, language: str, by: str = "") -> Results:
+    """All that there is to show, broken down by `locality` or `age` if one of them is named; seven queries."""
+    places = await localities(with_closed=True)
+    put, _ = await questions(dialogue.id, language, places)
+    counts = await counted((one.id for one in put if one.kind != TEXT), by or "age")
+    texts = await texts_written(one.id for one in put if one.kind == TEXT)
+    found = [_result(one, counts.get(one.id, Counts()), texts.get(one.id, 0), by, places) for one in put]
+    return Results(dialogue, await people(dialogue.id), found, await concerns(dialogue.id), places, by)
+
+
+def _result(question: Asked, counts: Counts, written: int, by: str, places: Mapping[int, str]) -> QuestionResult:
+    if question.kind == TEXT:
+        return QuestionResult(question, written, (), written=written)
+    answered = counts.of_all(ANSWERED) if question.kind == SEVERAL else _sum(question, counts)
+    if answered < LEAST:
+        return QuestionResult(question, answered, ())
+    bars = [_bar(value.value, value.label, counts, answered, question.kind) for value in question.options]
+    bars = [bar for bar in bars if bar.count or question.kind != "place"]
+    mean = sum(step * counts.of_all(step) for step in range(1, 6)) / answered if question.kind == SCALE else None
+    return QuestionResult(question, answered, bars, mean, _breakdown(question, counts, by, places) if by else None)
+
+
+def _sum(question: Asked, counts: Counts) -> int:
+    return sum(counts.of_all(option.value) for option in question.options)
+
+
+def _bar(value: int, label: Words, counts: Counts, answered: int, kind: str) -> Bar:
+    count = counts.of_all(value)
+    ranks = counts.ranks.get(value, {}) if kind == RANKING else {}
+    usual = sum(rank * times for rank, times in ranks.items()) / sum(ranks.values()) if ranks else None
+    return Bar(label, count, round(100 * count / answered), usual)
+
+
+def _breakdown(question: Asked, counts: Counts, by: str, places: Mapping[int, str]) -> Breakdown:
+    """The answers that anybody gave, in the groups in which anybody answered."""
+    options = [option for option in question.options if counts.of_all(option.value)]
+    groups = [group for group in _order(by, places) if any(counts.in_groups.get(group, {}).values())]
+    numbers = [[counts.in_groups[group].get(option.value, 0) for option in options] for group in groups]
+    if question.kind == SEVERAL:
+        totals, cells = _of_several([counts.in_groups[group].get(ANSWERED, 0) for group in groups], numbers)
+    else:
+        seen = shown(numbers)
+        totals, cells = seen.totals, seen.cells
+    names = [_label(group, places) for group in groups]
+    return Breakdown([option.label for option in options], list(zip(names, totals, cells, strict=True)))
+
+
+def _of_several(
+    sizes: Sequence[int], numbers: Sequence[Sequence[int]]
+) -> tuple[list[int | None], list[list[int | None]]]:
+    """Each answer is a table of its own, of those who chose it and those who did not."""
+    columns = list(zip(*numbers, strict=True))
+    tables = [
+        shown([[count, size - count] for count, size in zip(column, sizes, strict=True)], CHOSEN) for column in columns
+    ]
+    totals = tables[0].totals if tables else []
+    return totals, [[table.cells[row][0] for table in tables] for row in range(len(sizes))]
+
+
+def _order(by: str, places: Mapping[int, str]) -> Iterator[Group]:
+    if by == "channel":
+        yield from CHANNELS
+    elif by == "locality":
+        yield from (*places, None)
+    else:
+        yield from (*AGE_GROUPS, "")
+
+
+def _label(group: Group, places: Mapping[int, str]) -> str:
+    if isinstance(group, int):
+        return places[group]
+    return str((AGE_GROUPS | CHANNELS).get(group or "", UNSAID))
