@@ -15,7 +15,7 @@ from eforslag.identity.keys import Keys
 
 AT = datetime(2026, 5, 4, 10, tzinfo=UTC)
 TODAY = date(2026, 5, 4)
-BY = Actor("staff", "Vera Lund")
+BY = Actor("staff", "Vera Lund", party="municipality")
 WORRIES = ["Droger", "Trafik", "Mörka platser"]
 ASKED: tuple[dict[str, Any], ...] = (
     {"kind": "single", "text": "Vad oroar mest?", "options": with_codes(WORRIES, ["Drugs"]), "is_required": True},
