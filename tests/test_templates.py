@@ -22,7 +22,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 NOT_PAGES = {
     "/healthz", "/readyz", "/metrics", "/.well-known/jwks.json",
 }  # fmt: skip
-FILES = (".pdf", ".json", ".csv", ".atom")
+FILES = (".pdf", ".json", ".csv", ".atom", ".svg")
 
 
 @dataclass

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from case_examples import OLDER, load_cases, open_case
-from dialogue import load_dialogues
+from dialogue_examples import load_dialogues
 from eforslag import clock, config
 from eforslag.audit.actor import Actor
 from eforslag.config import Settings
