@@ -13,6 +13,7 @@ from starlette.routing import Mount
 from eforslag import clock, config
 from eforslag.config import Settings
 from eforslag.database import opened
+from eforslag.dialogues.counting import KeptCounts
 from eforslag.errors import DomainError
 from eforslag.following.routes import ONE_CLICK
 from eforslag.identity.cookies import Cookies
@@ -85,6 +86,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.usual_wait = _remembering_usual_wait()
     app.state.taught = Remembered[Taught](suggesting.KEPT_SECONDS)
     app.state.ballot_box = BallotBox(keys)
+    app.state.dialogue_counts = KeptCounts()
     app.state.relying_parties = relying_parties(settings, keys)
     return app
 

@@ -18,6 +18,7 @@ from eforslag.archive.bringing_in import NotImported, bring_in
 from eforslag.archive.handing_out import hand_out
 from eforslag.config import Settings
 from eforslag.database import migrate, opened
+from eforslag.dialogues import dialogue_keys
 from eforslag.errors import ConfigurationError, DomainError
 from eforslag.identity import key_file
 from eforslag.identity.keys import load_keys
@@ -208,7 +209,7 @@ async def _rotate_keys(chosen: argparse.Namespace, settings: Settings) -> int:
             with key_file.reserved(keys.wrapping.path):
                 key_file.add_wrapping_key(keys.wrapping.path)
             return _told(await inspect(keys))
-        return _told(await rotate(keys, clock.now()))
+        return _told(await rotate(keys, clock.now(), [dialogue_keys]))
     except OSError as error:
         _say(f"eforslag: {keys.wrapping.path}: {error.strerror}; run the command again when it can be written.",
              sys.stderr)  # fmt: skip

@@ -1,7 +1,8 @@
 """The benchmarks, run by `make bench`: a table, and a file for each part in DATA_DIR/bench/.
 
-BENCH names the parts to run (votes, reads, growth, desk, search; all unless said) and how much of each: `quick` for
-a try. A part is a module with `measure(places, length)` that returns its Report; a new one is added to PARTS.
+BENCH names the parts to run (votes, reads, growth, desk, search, dialogue; all unless said) and how much of each:
+`quick` for a try. A part is a module with `measure(places, length)` that returns its Report; a new one is added to
+PARTS.
 """
 
 import os
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import desk
+import dialogue
 import growth
 import reads
 import search
@@ -25,6 +27,7 @@ PARTS: dict[str, Callable[[Databases, str], Report]] = {
     "growth": growth.measure,
     "desk": desk.measure,
     "search": search.measure,
+    "dialogue": dialogue.measure,
 }
 
 

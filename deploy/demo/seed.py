@@ -11,7 +11,7 @@ from itertools import islice
 
 from case_examples import OLDER, load_cases, open_case
 from desk_examples import load_desk
-from dialogue import load_dialogues
+from dialogue_examples import load_dialogues
 from eforslag import clock, config
 from eforslag.audit.actor import Actor
 from eforslag.config import Settings

@@ -68,6 +68,27 @@ async def people(dialogue_id: int) -> People:
     return People(*sums)
 
 
+class KeptCounts:
+    """The counts of dialogues that are closed, whose answers never change any more: each is counted once."""
+
+    def __init__(self, room: int = 60) -> None:
+        self._room = room
+        self._kept: dict[tuple[int, str], tuple[dict[int, Counts], People]] = {}
+
+    async def of(
+        self, dialogue_id: int, question_ids: Iterable[int], by: str, *, is_closed: bool
+    ) -> tuple[dict[int, Counts], People]:
+        key = (dialogue_id, by)
+        if key in self._kept and is_closed:
+            return self._kept[key]
+        found = await counted(question_ids, by), await people(dialogue_id)
+        if is_closed:
+            while len(self._kept) >= self._room:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[key] = found
+        return found
+
+
 async def texts_written(question_ids: Iterable[int]) -> dict[int, int]:
     """How many wrote something in answer to each question."""
     ids = list(question_ids)

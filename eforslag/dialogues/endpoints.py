@@ -29,7 +29,7 @@ async def results_page(request: Request, dialogue: Dialogue, *, is_public: bool)
     view = request.query_params.get("visa", "alla")
     # While answers come in, a group that has grown by one since yesterday would tell what that one answered.
     view = view if view in VIEWS and dialogue.state == State.CLOSED else "alla"
-    found = await results(dialogue, request.state.language, VIEWS[view])
+    found = await results(dialogue, request.state.language, VIEWS[view], request.app.state.dialogue_counts)
     return page(request, "dialogues/results.html", found=found, dialogue=dialogue, view=view, is_public=is_public)
 
 
@@ -38,7 +38,8 @@ async def spreadsheet(request: Request) -> Response:
 
 
 async def as_csv(request: Request, dialogue: Dialogue) -> Response:
-    by_group = [await results(dialogue, request.state.language, by) for by in ("locality", "age")]
+    language, kept = request.state.language, request.app.state.dialogue_counts
+    by_group = [await results(dialogue, language, by, kept) for by in ("locality", "age")]
     return download(of_results(by_group), f"dialog-{dialogue.id}.csv")
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eforslag.dialogues.answering import ANSWERED
-from eforslag.dialogues.counting import Counts, Group, People, counted, people, texts_written
+from eforslag.dialogues.counting import Counts, Group, KeptCounts, People, texts_written
 from eforslag.dialogues.kinds import AGE_GROUPS, CHANNELS, RANKING, SCALE, SEVERAL, TEXT, Asked, Words
 from eforslag.dialogues.models import Dialogue
 from eforslag.dialogues.queries import ConcernCount, concerns, localities, questions
+from eforslag.dialogues.standing import State
 from eforslag.dialogues.suppression import LEAST, shown
 from eforslag.web.language import _
 
@@ -68,14 +69,17 @@ class Results:
         return [(_label(group, self.places), total) for group, total in zip(present, seen.totals, strict=True)]
 
 
-async def results(dialogue: Dialogue, language: str, by: str = "") -> Results:
-    """All that there is to show, broken down by `locality` or `age` if one of them is named; seven queries."""
+async def results(dialogue: Dialogue, language: str, by: str = "", kept: KeptCounts | None = None) -> Results:
+    """All that there is to show, broken down by `locality` or `age` if one of them is named; seven queries, or five
+    where the counts of a closed dialogue are kept."""
     places = await localities(with_closed=True)
     put, _ = await questions(dialogue.id, language, places)
-    counts = await counted((one.id for one in put if one.kind != TEXT), by or "age")
+    chosen = [one.id for one in put if one.kind != TEXT]
+    is_closed = dialogue.state == State.CLOSED
+    counts, everybody = await (kept or KeptCounts()).of(dialogue.id, chosen, by or "age", is_closed=is_closed)
     texts = await texts_written(one.id for one in put if one.kind == TEXT)
     found = [_result(one, counts.get(one.id, Counts()), texts.get(one.id, 0), by, places) for one in put]
-    return Results(dialogue, await people(dialogue.id), found, await concerns(dialogue.id), places, by)
+    return Results(dialogue, everybody, found, await concerns(dialogue.id), places, by)
 
 
 def _result(question: Asked, counts: Counts, written: int, by: str, places: Mapping[int, str]) -> QuestionResult:

@@ -5,9 +5,10 @@ file before anything is wrapped by it, and leaves the file after nothing is. No 
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from tortoise.transactions import atomic
 
@@ -21,6 +22,19 @@ from eforslag.identity.pseudonyms import opens, wrapped_by
 from eforslag.votes.models import VotingKey
 from eforslag.votes.queries import wrapped_keys
 from eforslag.votes.voting_keys import old_keys, rewrap_old
+
+
+class OtherKeys(Protocol):
+    """Keys of another kind that the same wrapping keys wrap, in a table of their own."""
+
+    @property
+    def TABLE(self) -> str: ...
+
+    def wrapped(self) -> Awaitable[Sequence[tuple[int, str]]]: ...
+
+    def old(self, keys: Keys) -> Awaitable[list[tuple[int, str]]]: ...
+
+    def rewrap_old(self, keys: Keys) -> Awaitable[None]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +52,11 @@ async def inspect(keys: Keys) -> Inspection:
     return Inspection(newest, Counter(wrapped_by(wrapped) for _, wrapped in found), shut)
 
 
-async def rotate(keys: Keys, at: datetime) -> Inspection:
-    """Go through every step, or through those that are left; returns how things stand afterwards."""
+async def rotate(keys: Keys, at: datetime, others: Sequence[OtherKeys] = ()) -> Inspection:
+    """Go through every step, or through those that are left, with the other keys as with the voting keys.
+
+    Returns how things stand afterwards with the voting keys.
+    """
     path = keys.wrapping.path
     with key_file.reserved(path):
         key_file.add_wrapping_key(path)
@@ -47,26 +64,31 @@ async def rotate(keys: Keys, at: datetime) -> Inspection:
         while not is_complete:
             async for _ in rewrap_old(keys):
                 pass
-            is_complete = await nothing_is_left(keys, at)
-        await remove_old(keys)
+            for other in others:
+                await other.rewrap_old(keys)
+            is_complete = await nothing_is_left(keys, at, others)
+        await remove_old(keys, others)
     return await inspect(keys)
 
 
 @atomic()
-async def nothing_is_left(keys: Keys, at: datetime) -> bool:
-    """Whether no voting key has to be wrapped anew, not even one that was being published until now.
+async def nothing_is_left(keys: Keys, at: datetime, others: Sequence[OtherKeys] = ()) -> bool:
+    """Whether no key has to be wrapped anew, not even one that was being published until now.
 
     Whoever publishes from here on finds the new key in the file.
     """
     await write_alone(VotingKey._meta.db_table)
-    if await old_keys(keys):
+    for other in others:
+        await write_alone(other.TABLE)
+    if await old_keys(keys) or any([await other.old(keys) for other in others]):
         return False
     await record("votes.keys_rotated", VotingKey(), by=SYSTEM, at=at)
     return True
 
 
-async def remove_old(keys: Keys) -> None:
-    """Remove the old wrapping keys from the file, except for those that a damaged voting key names."""
-    named = {wrapped_by(wrapped) for _, wrapped in await wrapped_keys()}
+async def remove_old(keys: Keys, others: Sequence[OtherKeys] = ()) -> None:
+    """Remove the old wrapping keys from the file, except for those that a damaged key names."""
+    found = [await wrapped_keys(), *[await other.wrapped() for other in others]]
+    named = {wrapped_by(wrapped) for some in found for _, wrapped in some}
     key_file.remove_old_wrapping_keys(keys.wrapping.path, named)
     await empty_log()

@@ -29,8 +29,8 @@ async def dialogue_ids(keys: Keys, by: Actor, at: datetime) -> dict[str, Any]:
     written = await WrittenAnswer.get(question__dialogue_id=dialogue)
     return {
         "earlier_dialogue": earlier, "dialogue": dialogue, "meeting": meeting.id, "concern": concern.id,
-        "draft_dialogue": await _written(by, at), "question": question.id,
-        "written": written.id, "locality": locality.id,
+        "draft_dialogue": await _written(by, at), "question": question.id, "written": written.id,
+        "locality": locality.id,
     }  # fmt: skip
 
 
