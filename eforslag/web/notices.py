@@ -59,6 +59,12 @@ TEXTS = {
     "officer_untied": ("success", _("Handläggaren är borttagen från nämnden.")),
     "visit_ended": ("success", _("Besöket är avslutat. Ingenting om besökaren finns kvar på skärmen.")),
     "visit_over": ("warning", _("Besöket är avslutat. Öppna ett nytt om besökaren är kvar.")),
+    "paper_taken_back": ("success", _("Raden är borttagen. Registrera papperet igen, om det ska räknas.")),
+    "batch_counted": ("success", _("Bunten är räknad. Nu behöver en kollega räkna papperen.")),
+    "batch_returned": ("success", _("Bunten är öppen igen.")),
+    "batch_closed": ("success", _("Bunten är stängd.")),
+    "batch_taken_over": ("success", _("Nu är det du som registrerar bunten.")),
+    "batch_discarded": ("success", _("Den tomma bunten är borttagen.")),
     "told": ("success", _("Beskedet är lämnat.")),
     "rules_saved": ("success", _("Reglerna är sparade.")),
 }

@@ -5,6 +5,7 @@ from itertools import permutations
 
 import pytest
 
+from eforslag import clock
 from eforslag.identity.keys import Keys
 from eforslag.votes.ballot_box import BallotBox
 from eforslag.votes.ballots import AlreadyVoted, OpenProposal
@@ -16,7 +17,7 @@ CHANNELS = ("web", "kiosk", "counter", "paper")
 
 
 async def test_each_pair_of_channels_is_one_vote_in_both_orders(keys: Keys) -> None:
-    proposal, wrong = await published(keys), []
+    proposal, wrong = await published(keys, at=clock.now()), []
     for voter, (first, second) in enumerate(permutations(CHANNELS, 2), start=1):
         await BallotBox(keys).cast(proposal.id, person(voter), age=40, channel=first)
         try:
@@ -33,7 +34,7 @@ async def test_each_pair_of_channels_is_one_vote_in_both_orders(keys: Keys) -> N
 @pytest.mark.parametrize("boxes", [1, 4])
 async def test_of_all_channels_at_once_one_is_counted(keys: Keys, boxes: int) -> None:
     """In one group, and in groups of their own as with several workers."""
-    proposal = await published(keys)
+    proposal = await published(keys, at=clock.now())
     waiting = [BallotBox(keys) for _ in range(boxes)]
     answers = await asyncio.gather(
         *(
