@@ -180,6 +180,10 @@ clerk            POST /kundtjanst/besked/{contact_id}
 public           GET  /kvitto
 public           POST /kvitto
 administrator    GET  /administration/kundtjanst
+clerk            GET  /kundtjanst/papper
+clerk            GET  /kundtjanst/papper/rostlappar
+clerk            GET  /kundtjanst/papper/forslagsblankett
+clerk            GET  /kundtjanst/papper/storstil
 clerk            GET  /kundtjanst/papper/buntar
 clerk            POST /kundtjanst/papper/buntar
 clerk            GET  /kundtjanst/papper/buntar/{batch_id}

@@ -30,6 +30,11 @@ def of_print(keys: Keys, number: str, chance: int) -> str:
     return f"{number}-{mark}{_seal(keys, number, mark)}"
 
 
+def of_form(chance: int) -> str:
+    """What is printed on the form for a proposal, to find the paper by."""
+    return f"F-{_spelt(chance, RANDOM + SEAL)}"
+
+
 def read(keys: Keys, typed: str) -> Reference | None:
     """What was copied from a paper; None for what this service has not printed."""
     written = _WRITTEN.fullmatch(re.sub(r"\s", "", typed).upper().translate(LOOK_ALIKES))

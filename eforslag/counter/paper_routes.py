@@ -1,6 +1,6 @@
 """The addresses of everything on paper: what is printed, and what comes back."""
 
-from eforslag.counter import batch_count_pages, batch_pages
+from eforslag.counter import batch_count_pages, batch_pages, paper_pages
 from eforslag.identity.audiences import clerk
 
 PAPER = "/kundtjanst/papper"
@@ -8,6 +8,10 @@ BATCH = PAPER + "/buntar/{batch_id:id}"
 
 # fmt: off
 PAPER_ROUTES = [
+    clerk("GET",  PAPER,                          paper_pages.choose,          "paper"),
+    clerk("GET",  PAPER + "/rostlappar",          paper_pages.slips,           "paper:slips"),
+    clerk("GET",  PAPER + "/forslagsblankett",    paper_pages.blank,           "paper:form"),
+    clerk("GET",  PAPER + "/storstil",            paper_pages.large_print,     "paper:large"),
     clerk("GET",  PAPER + "/buntar",              batch_pages.index,           "batches"),
     clerk("POST", PAPER + "/buntar",              batch_pages.open_one,        "batches:open"),
     clerk("GET",  BATCH,                          batch_pages.show,            "batches:show"),

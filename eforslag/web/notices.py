@@ -59,6 +59,7 @@ TEXTS = {
     "officer_untied": ("success", _("Handläggaren är borttagen från nämnden.")),
     "visit_ended": ("success", _("Besöket är avslutat. Ingenting om besökaren finns kvar på skärmen.")),
     "visit_over": ("warning", _("Besöket är avslutat. Öppna ett nytt om besökaren är kvar.")),
+    "no_proposal_chosen": ("warning", _("Välj minst ett förslag som är öppet för röster.")),
     "paper_taken_back": ("success", _("Raden är borttagen. Registrera papperet igen, om det ska räknas.")),
     "batch_counted": ("success", _("Bunten är räknad. Nu behöver en kollega räkna papperen.")),
     "batch_returned": ("success", _("Bunten är öppen igen.")),

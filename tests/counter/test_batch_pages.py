@@ -152,7 +152,7 @@ async def test_the_number_is_nowhere(
 
 async def test_a_mistake_is_taken_back_by_its_number(clerk: AsyncClient, address: str, proposal: Proposal) -> None:
     await paper(clerk, address, 1)
-    assert "skriv numret som skrevs in av misstag" in (await clerk.get(f"{address}/papper/1")).text
+    assert "Skriv numret som skrevs in av misstag" in (await clerk.get(f"{address}/papper/1")).text
     for wrong, status in (("", 422), (OTHER, 409)):
         answer = await clerk.post(f"{address}/papper/1", data={"personal_number": wrong})
         assert answer.status_code == status
