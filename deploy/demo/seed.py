@@ -32,6 +32,7 @@ from eforslag.proposals.models import Proposal
 from eforslag.proposals.second_looks import ask
 from eforslag.votes.ballot_box import BallotBox
 from examples import EXAMPLES, SAVED_ANSWERS, Example
+from paper_examples import load_papers
 from people import OUTSIDE_REGISTER, name_of
 from pledge import load_pledges
 from provider_identities import employee
@@ -86,6 +87,7 @@ async def fill(settings: Settings, at: datetime) -> None:
     # Somebody has left an address and not used the link yet.
     await readers.ask(newest.id, "maja.lind@example.org", "sv", domain="localhost", at=at)
     await load_cases(_subject_of_the_officer(settings), at)
+    await load_papers(demo.someone, keys, at)
 
 
 def _subject_of_the_officer(settings: Settings) -> str:

@@ -11,6 +11,7 @@ from eforslag.audit.models import AuditEntry
 from eforslag.counter import batch_counts, batches, batching, paper_references
 from eforslag.counter.batch_models import PaperBatch, PaperCount, PaperRow
 from eforslag.counter.batching import Entered, Outcome
+from eforslag.errors import Busy
 from eforslag.identity.keys import Keys
 from eforslag.identity.models import StaffMember
 from eforslag.identity.personal_number import parse
@@ -203,6 +204,16 @@ async def test_an_unsure_paper_holds_the_batch_until_it_is_entered_again(desk: D
     await desk.take_back(1)
     assert (await desk.enter(2)).outcome == Outcome.ALREADY
     await desk.count(1)
+
+
+async def test_a_paper_that_a_full_box_turned_away_is_entered_again(desk: Desk) -> None:
+    waits, desk.box = desk.box, BallotBox(desk.keys)
+    desk.box._queue._room = 0
+    with pytest.raises(Busy):
+        await desk.enter(1)
+    assert (await desk.rows(), await box(desk.proposal.id)) == ([], Box(0, 0))
+    desk.box = waits
+    assert (await desk.enter(2)).outcome == Outcome.COUNTED
 
 
 async def test_only_an_empty_batch_is_removed(desk: Desk) -> None:
