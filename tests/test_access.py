@@ -241,6 +241,22 @@ clerk            POST /kundtjanst/besked/{contact_id}
 public           GET  /kvitto
 public           POST /kvitto
 administrator    GET  /administration/kundtjanst
+clerk            GET  /kundtjanst/papper
+clerk            GET  /kundtjanst/papper/rostlappar
+clerk            GET  /kundtjanst/papper/forslagsblankett
+clerk            GET  /kundtjanst/papper/storstil
+clerk            GET  /kundtjanst/papper/buntar
+clerk            POST /kundtjanst/papper/buntar
+clerk            GET  /kundtjanst/papper/buntar/{batch_id}
+clerk            POST /kundtjanst/papper/buntar/{batch_id}/papper
+clerk            POST /kundtjanst/papper/buntar/{batch_id}/utan-nummer
+clerk            GET  /kundtjanst/papper/buntar/{batch_id}/papper/{paper}
+clerk            POST /kundtjanst/papper/buntar/{batch_id}/papper/{paper}
+clerk            POST /kundtjanst/papper/buntar/{batch_id}/rakning
+clerk            POST /kundtjanst/papper/buntar/{batch_id}/oppning
+clerk            POST /kundtjanst/papper/buntar/{batch_id}/stangning
+clerk            POST /kundtjanst/papper/buntar/{batch_id}/overtagande
+clerk            POST /kundtjanst/papper/buntar/{batch_id}/borttagning
 """
 NO_EVIDENCE = {
     "another site": (("sec-fetch-site", "cross-site"), ("origin", "https://example.org")),

@@ -13,6 +13,7 @@ from eforslag.cases import actions as cases
 from eforslag.cases import boards, opening
 from eforslag.cases.models import BoardOfficer, Case
 from eforslag.counter import contacts
+from eforslag.counter.batch_models import PaperBatch, PaperRow
 from eforslag.counter.models import Contact
 from eforslag.identity.keys import Keys
 from eforslag.identity.models import StaffMember
@@ -120,6 +121,11 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     ids |= {"other": other, "rejected": rejected} | await dialogue_ids(keys, by, now)
     await contacts.keep(published, "Astrid Berg", "telephone", "0270-750 00", keys=keys, at=now)
     # A clerk who comes in opens a visit of their own; nobody else knows of one.
+    batch = await PaperBatch.create(
+        proposal_id=published, reference="2026-1-AAAAA", origin="Biblioteket", held_by=member, opened_at=now, last_row=1
+    )
+    await PaperRow.create(batch=batch, ordinal=1, outcome="unsigned", noted_on=clock.local_date(now))
+    ids |= {"batch": batch.id, "paper": 1}
     ids |= {"contact": (await Contact.get()).id, "begun": draft.id}
     ids["visit"] = "v" * 32
     return Town(ids)

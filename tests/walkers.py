@@ -8,6 +8,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from eforslag.config import ROLES
+from eforslag.counter.batch_models import PaperBatch
+from eforslag.identity.models import StaffMember
 from eforslag.identity.personal_number import parse
 from eforslag.identity.pseudonyms import person_key
 from eforslag.routes import ROUTES
@@ -85,7 +87,13 @@ class Walk:
         address = opened.headers["location"]
         idea = {"title": "Fler papperskorgar", "text": "Det ligger skräp vid hållplatsen varje morgon."}
         begun = await browser.post(f"{address}/nytt", data=idea)
+        # And a batch of papers of which one could not be counted.
+        await PaperBatch.filter(id=self.town.ids["batch"]).update(held_by_id=await _staff_id("Test clerk"))
         self.town.ids.update(visit=address.rpartition("/")[2], begun=int(begun.headers["location"].split("/")[-2]))
+
+
+async def _staff_id(name: str) -> int:
+    return (await StaffMember.get(name=name)).id
 
 
 async def begin(app: Starlette, visits: Visits) -> Walk:

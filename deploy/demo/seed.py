@@ -34,6 +34,7 @@ from eforslag.proposals.models import Proposal
 from eforslag.proposals.second_looks import ask
 from eforslag.votes.ballot_box import BallotBox
 from examples import EXAMPLES, SAVED_ANSWERS, Example
+from paper_examples import load_papers
 from people import OUTSIDE_REGISTER, name_of
 from pledge import load_pledges
 from provider_identities import employee
@@ -91,6 +92,7 @@ async def fill(settings: Settings, at: datetime) -> None:
     await load_cases(_subject_of_the_officer(settings), at)
     await load_desk(settings, keys, demo.people, at)
     await load_dialogues(keys, staff, at)
+    await load_papers(demo.someone, keys, at)
 
 
 def _subject_of_the_officer(settings: Settings) -> str:

@@ -41,6 +41,13 @@ WHAT = (
         "review.signed": _("Undertecknade uppföljningen"),
         "review.discarded": _("Tog bort en uppföljning som inte var undertecknad"),
         "visit.ended": _("Hjälpte en besökare hos kundtjänst"),
+        "batch.opened": _("Öppnade en bunt papper"),
+        "batch.corrected": _("Tog tillbaka en rad i en bunt papper"),
+        "batch.counted": _("Räknade en bunt papper"),
+        "batch.returned": _("Öppnade en räknad bunt igen"),
+        "batch.closed": _("Stängde en bunt papper"),
+        "batch.taken_over": _("Tog över en bunt papper"),
+        "batch.discarded": _("Tog bort en tom bunt"),
         "proposal.told": _("Ringde eller skrev till förslagsställaren"),
         "proposal.answered": _("Svarade på ett förslag i uppföljningen"),
     }
@@ -59,6 +66,7 @@ SUBJECTS = {
     "register_entry": _("Röstregister"),
     "voting_key": _("Röstnycklar"),
     "assisted_visit": _("Besök"),
+    "paper_batch": _("Bunt med papper"),
 }
 
 
@@ -82,6 +90,7 @@ KINDS = {
         Kind("regler", _("Regler"), ("rule_set",)),
         Kind("register", _("Röstregister"), ("register_entry",)),
         Kind("besok", _("Besök hos kundtjänst"), ("assisted_visit",)),
+        Kind("papper", _("Bunt med papper"), ("paper_batch",)),
         Kind("nycklar", _("Röstnycklar"), ("voting_key",)),
     )
 }

@@ -3,6 +3,11 @@
 from tortoise import fields
 from tortoise.models import Model
 
+from eforslag.counter.batch_models import (  # noqa: F401  the app's models are looked for here
+    PaperBatch,
+    PaperCount,
+    PaperRow,
+)
 from eforslag.identity.models import StaffMember
 from eforslag.proposals.models import Proposal
 
