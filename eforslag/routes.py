@@ -4,6 +4,7 @@ from starlette.routing import Route
 
 from eforslag.administration.routes import ROUTES as administration
 from eforslag.cases.routes import ROUTES as cases
+from eforslag.counter.routes import ROUTES as counter
 from eforslag.following.routes import ROUTES as following
 from eforslag.moderation.routes import ROUTES as moderation
 from eforslag.open_data.routes import ROUTES as open_data
@@ -13,5 +14,5 @@ from eforslag.proposals.routes import ROUTES as proposals
 from eforslag.votes.routes import ROUTES as votes
 
 ROUTES: list[Route] = [
-    *portal, *proposals, *votes, *cases, *pledges, *moderation, *following, *administration, *open_data,
+    *portal, *proposals, *votes, *cases, *pledges, *moderation, *following, *counter, *administration, *open_data,
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from eforslag import clock
 from eforslag.cases.opening import open_due
 from eforslag.cases.reminding import remind_due
 from eforslag.config import Settings
+from eforslag.counter import stations
 from eforslag.database.forgetting import empty_log
 from eforslag.following.mailing import Mailing
 from eforslag.identity import attempts, sessions
@@ -40,6 +41,7 @@ async def work_once(at: datetime) -> dict[str, int]:
         "keys": await destroy_due(at),
         "sessions": await sessions.remove_expired(at),
         "attempts": await attempts.remove_expired(at),
+        "pairings": await stations.remove_expired(at),
         "drafts": await remove_old_drafts(at),
         "indexed": await enter_missing(at),
     }

@@ -27,8 +27,8 @@ cases
 pledges
 dialogues
 moderation
-counter
 following
+counter
 administration
 portal
 open_data

@@ -11,6 +11,7 @@ from eforslag.audit.actor import Actor
 from eforslag.cases import actions as cases
 from eforslag.cases import boards, opening
 from eforslag.cases.models import BoardOfficer, Case
+from eforslag.counter.models import Station
 from eforslag.identity.keys import Keys
 from eforslag.identity.models import StaffMember
 from eforslag.moderation import actions as moderation
@@ -42,6 +43,7 @@ MEANINGS = (
     ("/arenden/ej-vidare/{id", "lapsed"),
     ("/arenden/{id", "case"),
     ("/administration/namnder/{id", "board"),
+    ("/kundtjanst/stationer/{id", "station"),
     ("/loftesarbete/fokusomraden/{id", "area"),
     ("/loftesarbete/ataganden/{id", "commitment"),
     ("/loftesarbete/{id", "pledge"),
@@ -84,6 +86,8 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     (answer,) = await answers.saved()
     ids |= {"answer": answer.id, "draft": draft.id, "submitted": submitted, "published": published}
     ids |= await _followed(published, now)
+    station = await Station.create(name="Kundtjänst 1", place="Stadshuset", paired_at=now, paired_by=member.name)
+    ids["station"] = station.id
     other = await _published("Fler lampor vid stationen", writing, by, keys, now - timedelta(days=2))
     rejected = await _submitted("Sänk bensinskatten", writing, now)
     await moderation.reject(rejected, "outside_competence", "Det bestämmer riksdagen.", by=by, at=now)

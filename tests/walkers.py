@@ -25,6 +25,7 @@ AUDIENCES = {
     "moderator": {"moderator"},
     "coordinator": {"coordinator", "police_liaison"},
     "case_officer": {"case_officer"},
+    "clerk": {"clerk"},
     "administrator": {"administrator"},
     "correspondent": {"moderator", "coordinator", "case_officer", "administrator"},
 }

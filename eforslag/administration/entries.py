@@ -31,6 +31,9 @@ WHAT = (
         "review.opened": _("Öppnade en uppföljning"),
         "review.signed": _("Undertecknade uppföljningen"),
         "review.discarded": _("Tog bort en uppföljning som inte var undertecknad"),
+        "station.paired": _("Kopplade en station"),
+        "station.closed": _("Stängde en station"),
+        "station.used": _("Gjorde ett ärende vid en station"),
         "proposal.answered": _("Svarade på ett förslag i uppföljningen"),
     }
 )
@@ -46,6 +49,7 @@ SUBJECTS = {
     "surfaced_proposal": _("Svar i uppföljning"),
     "register_entry": _("Röstregister"),
     "voting_key": _("Röstnycklar"),
+    "station": _("Station"),
 }
 
 
@@ -68,6 +72,7 @@ KINDS = {
         Kind("uppfoljning", _("Uppföljningar"), ("review", "surfaced_proposal")),
         Kind("regler", _("Regler"), ("rule_set",)),
         Kind("register", _("Röstregister"), ("register_entry",)),
+        Kind("stationer", _("Stationer"), ("station",)),
         Kind("nycklar", _("Röstnycklar"), ("voting_key",)),
     )
 }

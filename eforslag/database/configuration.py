@@ -23,6 +23,7 @@ PACKAGES = (
     "cases",
     "pledges",
     "moderation",
+    "counter",
 )
 SQLITE_ENGINE = "eforslag.database.sqlite"
 POSTGRESQL_ENGINE = "eforslag.database.postgresql"

@@ -20,6 +20,7 @@ AUDIENCES: dict[str, tuple[Role, ...]] = {
     "moderator": ("moderator",),
     "coordinator": ("coordinator", "police_liaison"),
     "case_officer": ("case_officer",),
+    "clerk": ("clerk",),
     "administrator": ("administrator",),
     "correspondent": ("moderator", "coordinator", "case_officer", "administrator"),
 }
@@ -86,6 +87,10 @@ def coordinator(method: str, path: str, endpoint: Endpoint, name: str | None = N
 
 def case_officer(method: str, path: str, endpoint: Endpoint, name: str | None = None) -> Route:
     return _route("case_officer", path, endpoint, method, name)
+
+
+def clerk(method: str, path: str, endpoint: Endpoint, name: str | None = None) -> Route:
+    return _route("clerk", path, endpoint, method, name)
 
 
 def administrator(method: str, path: str, endpoint: Endpoint, name: str | None = None) -> Route:

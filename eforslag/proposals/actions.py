@@ -65,10 +65,12 @@ async def submit(
     at: datetime,
     told_at: str = "",
     language: str = "sv",
+    station: str = "",
 ) -> Proposal:
     """Send a draft, or a returned proposal with its changes, to the moderators.
 
     From here on it is an official document. How it goes is told to the e-mail address `told_at`, in that language.
+    The log keeps the counter station that it was sent from.
     Raises a Conflict that says what is missing.
     """
     proposal = await own(proposal_id, by)
@@ -92,7 +94,8 @@ async def submit(
     await keep_version(proposal, "submitted", at=at)
     await readers.tell_proposer(proposal_id, told_at, language, clock.local_date(at))
     await enter([proposal_id])
-    await record("proposal.submitted", proposal, by=RESIDENT, at=at, channel=proposal.channel)
+    where = {"station": station} if station else {}
+    await record("proposal.submitted", proposal, by=RESIDENT, at=at, channel=proposal.channel, **where)
     return proposal
 
 

@@ -57,6 +57,8 @@ TEXTS = {
     "board_reopened": ("success", _("Nämnden är öppen igen.")),
     "officer_tied": ("success", _("Handläggaren är kopplad till nämnden.")),
     "officer_untied": ("success", _("Handläggaren är borttagen från nämnden.")),
+    "station_paired": ("success", _("Datorn är kopplad som station. Stationens egen skärm visar det strax.")),
+    "station_closed": ("success", _("Stationen är stängd, och den som var inloggad där är utloggad.")),
     "rules_saved": ("success", _("Reglerna är sparade.")),
 }
 

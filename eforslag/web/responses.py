@@ -1,5 +1,6 @@
 """Pages, fragments and redirects: how every endpoint answers."""
 
+import re
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -8,12 +9,15 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from eforslag.web import notices
 
+AUTOFILL = re.compile(r' autocomplete="[^"]*"')
 ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A whole page, or a fragment file on its own. Personal unless the endpoint says otherwise."""
     text = request.app.state.templates.get_template(template).render(_of_visit(request) | context)
+    if request.state.station:
+        text = _without_autofill(text)
     response = HTMLResponse(text, status)
     response.headers["vary"] = "HX-Request, Cookie"
     notices.forget(request, response)
@@ -26,16 +30,22 @@ def _of_visit(request: Request) -> dict[str, Any]:
     return {
         "request": request,
         "user": state.user,
+        "station": state.station,
         "language": state.language,
         "flashes": state.notices,
         "path": path if request.method == "GET" else request.url.path,
     }
 
 
+def _without_autofill(text: str) -> str:
+    """Nothing of the last person is offered to the next. What people wrote holds no bare mark-up, so it is not hit."""
+    return AUTOFILL.sub(' autocomplete="off"', text).replace("<form ", '<form autocomplete="off" ')
+
+
 def shared(request: Request, template: str, **context: Any) -> HTMLResponse:
     """A page that is the same for everyone who is not logged in, who may keep it for a moment."""
     response = page(request, template, **context)
-    if request.state.user is None and not request.state.notices:
+    if request.state.user is None and not request.state.notices and not request.state.station:
         response.headers["cache-control"] = "public, max-age=0, must-revalidate"
     return response
 
@@ -49,6 +59,14 @@ def redirect(request: Request, url: str, *, notice: str | None = None) -> Respon
     if notice:
         notices.leave(response, notice, secure=request.app.state.settings.is_secure)
     return response
+
+
+def task_done(request: Request, url: str, notice: str) -> Response:
+    """On from something that a visitor came to do. At a counter station the visit ends there unless they go on."""
+    if request.state.station:
+        request.state.station.note_task(notice)
+        url = request.state.station.done
+    return redirect(request, url, notice=notice)
 
 
 def wants_fragment(request: Request) -> bool:

@@ -1,0 +1,5 @@
+"""The counter's addresses."""
+
+from eforslag.counter.station_routes import STATION_ROUTES
+
+ROUTES = [*STATION_ROUTES]
