@@ -17,6 +17,7 @@ from eforslag.counter import stations
 from eforslag.counter.models import Station
 from eforslag.counter.station_cookies import StationCookies
 from eforslag.counter.station_queries import station_of
+from eforslag.counter.station_texts import FRAMES
 from eforslag.identity import station_sessions
 from eforslag.web.responses import page, wants_fragment
 
@@ -42,6 +43,11 @@ class AtStation:
     home: str = HOME
     done: str = DONE
     tasks: list[str] = field(default_factory=list)
+
+    @property
+    def frame(self) -> dict[str, str]:
+        """The frame's words, where the language that was chosen is the station's alone."""
+        return FRAMES.get(self.spoken, {})
 
     def note_task(self, task: str) -> None:
         self.tasks.append(task)

@@ -32,7 +32,7 @@ SWEDISH = Tongue(
         "help": "Få hjälp",
         "login": "För att rösta eller lämna förslag behöver du BankID i din egen telefon. Har du inget BankID? "
         "Fråga personalen.",
-        "clear": "Tryck på Avsluta och rensa när du är klar.",
+        "when_done": "Tryck på Avsluta och rensa när du är klar.",
         "languages": "Språk",
         "help_title": "Få hjälp",
         "help_lead": "Fråga personalen här, eller ring oss.",
@@ -59,7 +59,7 @@ EASY = Tongue(
         "pledge": "Läs vad vi har lovat",
         "help": "Få hjälp",
         "login": "Du behöver din telefon med BankID för att rösta. Har du inte BankID? Personalen hjälper dig.",
-        "clear": "Är du klar? Tryck på Avsluta och rensa. Då kan ingen se vad du har gjort.",
+        "when_done": "Är du klar? Tryck på Avsluta och rensa. Då kan ingen se vad du har gjort.",
         "languages": "Språk",
         "help_title": "Få hjälp",
         "help_lead": "Prata med personalen. Du kan också ringa.",
@@ -86,7 +86,7 @@ ENGLISH = Tongue(
         "pledge": "Read the safety pledge",
         "help": "Get help",
         "login": "To vote or submit a proposal you need BankID on your own phone. No BankID? Ask the staff.",
-        "clear": "Press “Finish and clear” when you are done.",
+        "when_done": "Press “Finish and clear” when you are done.",
         "languages": "Language",
         "help_title": "Get help",
         "help_lead": "Ask the staff here, or call us.",
@@ -114,7 +114,7 @@ FINNISH = Tongue(
         "help": "Pyydä apua",
         "login": "Äänestämiseen ja ehdotuksen tekemiseen tarvitset BankID:n omassa puhelimessasi. "
         "Eikö sinulla ole BankID:tä? Kysy henkilökunnalta.",
-        "clear": "Paina ”Lopeta ja tyhjennä”, kun olet valmis.",
+        "when_done": "Paina ”Lopeta ja tyhjennä”, kun olet valmis.",
         "languages": "Kieli",
         "help_title": "Pyydä apua",
         "help_lead": "Kysy henkilökunnalta tai soita meille.",
@@ -129,6 +129,17 @@ FINNISH = Tongue(
     },
 )
 TONGUES = {"sv": SWEDISH, "latt": EASY, "en": ENGLISH, "fi": FINNISH}
+
+
+# What the frame says where gettext does not speak the language that was chosen.
+FRAMES = {
+    "fi": {
+        "home": "Alkuun",
+        "left": "min jäljellä",
+        "contrast": "Suuri kontrasti",
+        "finish": "Lopeta ja tyhjennä",
+    }
+}
 
 
 def tongue(chosen: str) -> Tongue:

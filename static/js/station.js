@@ -15,8 +15,8 @@
   // A page of an earlier visit is not shown again, however one gets there.
   const mark = () => {
     const earlier = history.state?.visit;
-    if (visit && earlier && earlier !== visit) location.replace(HOME);
-    else if (visit) history.replaceState({ ...history.state, visit }, "");
+    if (visit) history.replaceState({ ...history.state, visit }, "");
+    if (visit && earlier && earlier !== visit && location.pathname !== HOME) location.replace(HOME);
   };
   window.addEventListener("pageshow", (event) => (event.persisted ? location.reload() : mark()));
   document.addEventListener("htmx:after:history:update", mark);

@@ -274,12 +274,14 @@ class TestFrame:
             page = (await browser.get("/station")).text
             assert words in page
             assert f'<div lang="{tag}">' in page
+            assert {"fi": "Lopeta ja tyhjennä", "en": "Finish and clear"}.get(code, FRAME) in page
         await browser.post("/station/val", data={"kontrast": "hog"})
         assert "high-contrast" in (await browser.get("/forslag")).text
         await browser.post("/station/slut")
         page = (await browser.get("/station")).text
         assert "high-contrast" not in page
         assert "Här kan du läsa, rösta" in page
+        assert "Tryck på Avsluta och rensa när du är klar." in page
 
     async def test_help_says_how_to_reach_people(self, counter: Counter) -> None:
         page = (await (await counter.station()).get("/station/hjalp")).text
@@ -331,7 +333,7 @@ class TestVisit:
         assert await Session.filter(station_id__isnull=False).count() == 0
         dropped = [line for line in ended.headers.get_list("set-cookie") if "Max-Age=0" in line]
         assert any(line.startswith(f"{cookies.session_name}=") for line in dropped)
-        assert not any(line.startswith(counter.app.state.station_cookies.device_name) for line in dropped)
+        assert not any(line.startswith(f"{counter.app.state.station_cookies.device_name}=") for line in dropped)
         assert is_framed(await browser.get("/station")), "it is a station still"
 
     async def test_its_own_questions_are_no_sign_of_life(self, counter: Counter) -> None:
