@@ -135,4 +135,4 @@ def _closed(request: Request) -> Response:
         return JSONResponse({"closed": True}, 403, headers={"cache-control": "no-store"})
     if wants_fragment(request):
         return Response(headers={"HX-Redirect": HOME})
-    return page(request, "counter/station_closed.html", status=403)
+    return page(request, "counter/station_closed.html", status=403, bare=True)

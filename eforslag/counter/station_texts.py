@@ -138,6 +138,9 @@ FRAMES = {
         "left": "min jäljellä",
         "contrast": "Suuri kontrasti",
         "finish": "Lopeta ja tyhjennä",
+        "ask": "Oletko vielä paikalla?",
+        "ends": "Käynti päättyy {n} sekunnin kuluttua, ja kaikki näytöllä oleva tyhjennetään.",
+        "stay": "Kyllä, olen paikalla",
     }
 }
 

@@ -205,6 +205,7 @@ class TestClosing:
         for path in ("/station", "/forslag", "/forslag/nytt", "/station/hjalp"):
             answer = await browser.get(path)
             assert (answer.status_code, "Stationen är stängd" in answer.text) == (403, True)
+            assert "/logga-in" not in answer.text
         assert (await browser.get("/forslag", headers={"HX-Request": "true"})).headers["hx-redirect"] == "/station"
         assert (await browser.get("/station/lage")).json() == {"closed": True}
         assert await Session.filter(station_id=station.id).count() == 0
