@@ -12,6 +12,8 @@ from starlette.routing import Mount
 
 from eforslag import clock, config
 from eforslag.config import Settings
+from eforslag.counter.station_cookies import StationCookies
+from eforslag.counter.station_recognition import StationRecognition
 from eforslag.database import opened
 from eforslag.dialogues.counting import KeptCounts
 from eforslag.errors import DomainError
@@ -57,6 +59,8 @@ def create_app(settings: Settings) -> Starlette:
     keys = load_keys(settings)
     assets = StaticFiles(resource_root() / "static", settings.municipality.accent, settings.municipality.logo)
     cookies = Cookies(settings, keys.cookie_secret)
+    at_stations = StationCookies(settings, keys.cookie_secret)
+    private = (cookies.session_name, at_stations.device_name)
     limits = Limits(settings.address_allowance)
     app = Starlette(
         routes=[*ROUTES, Mount("/static", assets, name="static")],
@@ -64,13 +68,14 @@ def create_app(settings: Settings) -> Starlette:
         middleware=[
             Middleware(request_log.RequestLog),
             Middleware(SecurityHeaders, settings=settings),
-            Middleware(PageCache, private_cookie=cookies.session_name, secure=settings.is_secure, paths=SHARED_PAGES),
+            Middleware(PageCache, private_cookies=private, secure=settings.is_secure, paths=SHARED_PAGES),
             Middleware(Visit),
             Middleware(errors.LastResort),
             Middleware(BodyLimit),
             Middleware(SameOrigin, settings=settings, open_to_all=ONE_CLICK),
             Middleware(Pace, limits=limits),
             Middleware(Recognition, cookies=cookies),
+            Middleware(StationRecognition, cookies=at_stations),
         ],
         exception_handlers={HTTPException: errors.refuse, DomainError: errors.refuse},
         lifespan=lifespan,
@@ -79,6 +84,7 @@ def create_app(settings: Settings) -> Starlette:
     app.router.redirect_slashes = False
     app.state.settings, app.state.keys, app.state.cookies = settings, keys, cookies
     app.state.templates = templates(settings, assets)
+    app.state.station_cookies = at_stations
     app.state.limits = limits
     app.state.totals = Remembered[Totals](KEPT_SECONDS)
     app.state.shared_parts = SharedParts()

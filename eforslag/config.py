@@ -125,6 +125,8 @@ class Municipality(BaseModel):
     telephone: str = ""
     address: str = ""
     opening_hours: str = ""
+    # Telephone services through which people who are deaf or find it hard to speak can call.
+    relay_services: tuple[str, ...] = ("Texttelefoni 020-600 650", "Bildtelefoni", "Teletal")
     website: str = ""
     controller: str = ""
     data_protection_email: str = ""

@@ -4,8 +4,7 @@ from starlette.routing import Route
 
 from eforslag.administration.routes import ROUTES as administration
 from eforslag.cases.routes import ROUTES as cases
-from eforslag.counter.paper_routes import PAPER_ROUTES
-from eforslag.counter.visit_routes import VISIT_ROUTES
+from eforslag.counter.routes import ROUTES as counter
 from eforslag.dialogues.routes import ROUTES as dialogues
 from eforslag.following.routes import ROUTES as following
 from eforslag.moderation.routes import ROUTES as moderation
@@ -16,6 +15,6 @@ from eforslag.proposals.routes import ROUTES as proposals
 from eforslag.votes.routes import ROUTES as votes
 
 ROUTES: list[Route] = [
-    *portal, *proposals, *votes, *cases, *pledges, *dialogues, *moderation, *following, *VISIT_ROUTES, *PAPER_ROUTES,
-    *administration, *open_data,
+    *portal, *proposals, *votes, *cases, *pledges, *dialogues, *moderation, *following, *counter, *administration,
+    *open_data,
 ]  # fmt: skip

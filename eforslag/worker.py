@@ -17,7 +17,7 @@ from eforslag import clock
 from eforslag.cases.opening import open_due
 from eforslag.cases.reminding import remind_due
 from eforslag.config import Settings
-from eforslag.counter import contacts, visits
+from eforslag.counter import contacts, stations, visits
 from eforslag.database.forgetting import empty_log
 from eforslag.dialogues import unfinished
 from eforslag.following.mailing import Mailing
@@ -46,6 +46,7 @@ async def work_once(at: datetime) -> dict[str, int]:
         "visits": await visits.end_due(at),
         "contacts": await contacts.remove_old(clock.local_date(at)),
         "attempts": await attempts.remove_expired(at),
+        "pairings": await stations.remove_expired(at),
         "drafts": await remove_old_drafts(at),
         "unfinished": await unfinished.remove_old(clock.local_date(at)),
         "indexed": await enter_missing(at),

@@ -8,7 +8,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("eforslag", "0012_dialogues")]
+    dependencies = [("eforslag", "0014_stations")]
 
     initial = False
 

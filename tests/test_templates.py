@@ -20,7 +20,7 @@ NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglo
 PACKAGE = Path(__file__).parents[1] / "eforslag"
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 NOT_PAGES = {
-    "/healthz", "/readyz", "/metrics", "/.well-known/jwks.json",
+    "/station/lage", "/healthz", "/readyz", "/metrics", "/.well-known/jwks.json",
 }  # fmt: skip
 FILES = (".pdf", ".json", ".csv", ".atom", ".svg")
 

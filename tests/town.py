@@ -14,7 +14,7 @@ from eforslag.cases import boards, opening
 from eforslag.cases.models import BoardOfficer, Case
 from eforslag.counter import contacts
 from eforslag.counter.batch_models import PaperBatch, PaperRow
-from eforslag.counter.models import Contact
+from eforslag.counter.models import Contact, Station
 from eforslag.identity.keys import Keys
 from eforslag.identity.models import StaffMember
 from eforslag.moderation import actions as moderation
@@ -63,6 +63,7 @@ MEANINGS = (
     ("/kundtjanst/dialog/{id", "dialogue"),
     ("/dialog/{id:id}/resultat", "earlier_dialogue"),
     ("/dialog/{id", "dialogue"),
+    ("/kundtjanst/stationer/{id", "station"),
     ("/loftesarbete/fokusomraden/{id", "area"),
     ("/loftesarbete/ataganden/{id", "commitment"),
     ("/loftesarbete/lagesrapporter/{id", "update"),
@@ -115,6 +116,8 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     (answer,) = await answers.saved()
     ids |= {"answer": answer.id, "draft": draft.id, "submitted": submitted, "published": published}
     ids |= await _followed(published, now)
+    station = await Station.create(name="Kundtjänst 1", place="Stadshuset", paired_at=now, paired_by=member.name)
+    ids["station"] = station.id
     other = await _published("Fler lampor vid stationen", writing, by, keys, now - timedelta(days=2))
     rejected = await _submitted("Sänk bensinskatten", writing, now)
     await moderation.reject(rejected, "outside_competence", "Det bestämmer riksdagen.", by=by, at=now)

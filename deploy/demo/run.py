@@ -94,6 +94,9 @@ def demo_settings(port: int, idp_port: int, data_dir: Path) -> dict[str, str]:
         "EFORSLAG_MUNICIPALITY__NAME": "Söderhamns kommun",
         "EFORSLAG_MUNICIPALITY__PLACE": "Söderhamn",
         "EFORSLAG_MUNICIPALITY__EMAIL": "e-forslag@example.org",
+        # A number that nobody has.
+        "EFORSLAG_MUNICIPALITY__TELEPHONE": "0980-319 200",
+        "EFORSLAG_MUNICIPALITY__OPENING_HOURS": "Måndag–fredag 8–16",
     }
 
 

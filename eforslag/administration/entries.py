@@ -49,6 +49,9 @@ WHAT = (
         "batch.taken_over": _("Tog över en bunt papper"),
         "batch.discarded": _("Tog bort en tom bunt"),
         "proposal.told": _("Ringde eller skrev till förslagsställaren"),
+        "station.paired": _("Kopplade en station"),
+        "station.closed": _("Stängde en station"),
+        "station.used": _("Gjorde ett ärende vid en station"),
         "proposal.answered": _("Svarade på ett förslag i uppföljningen"),
     }
 )
@@ -67,6 +70,7 @@ SUBJECTS = {
     "voting_key": _("Röstnycklar"),
     "assisted_visit": _("Besök"),
     "paper_batch": _("Bunt med papper"),
+    "station": _("Station"),
 }
 
 
@@ -91,6 +95,7 @@ KINDS = {
         Kind("register", _("Röstregister"), ("register_entry",)),
         Kind("besok", _("Besök hos kundtjänst"), ("assisted_visit",)),
         Kind("papper", _("Bunt med papper"), ("paper_batch",)),
+        Kind("stationer", _("Stationer"), ("station",)),
         Kind("nycklar", _("Röstnycklar"), ("voting_key",)),
     )
 }

@@ -120,7 +120,7 @@ async def _sent(request: Request, visit: OpenVisit, draft: Proposal, form: Visit
         at=clock.now(),
         told_at=form.email.data if way == "email" else "",
         language=request.state.language,
-        helped_by={"clerk": clerk.name, "clerk_id": clerk.staff_id, "station": visit.station_id, "sent_by": CHANNEL},
+        sent_from={"clerk": clerk.name, "clerk_id": clerk.staff_id, "station": visit.station_id, "sent_by": CHANNEL},
     )
     await receipts.keep(draft.id, keys)
     if way in ("telephone", "letter"):

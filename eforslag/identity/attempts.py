@@ -12,12 +12,20 @@ from eforslag.identity.refusals import StartedOver
 from eforslag.identity.relying_party import Handshake
 
 LASTS = timedelta(minutes=15)
+# Whoever walks away from a station leaves the login page to the next visitor.
+LASTS_AT_STATION = timedelta(minutes=5)
 # In place of an issuer: no answer of any issuer belongs to such a row.
 PARKED = "parked"
 
 
 async def remember(
-    handshake: Handshake, kind: str, *, browser: str, return_to: str, kept_form: dict[str, Any] | None
+    handshake: Handshake,
+    kind: str,
+    *,
+    browser: str,
+    return_to: str,
+    kept_form: dict[str, Any] | None,
+    station_id: int | None = None,
 ) -> None:
     await LoginAttempt.create(
         state_hash=_hash(handshake.state),
@@ -28,6 +36,7 @@ async def remember(
         redirect_uri=handshake.redirect_uri,
         return_to=return_to,
         kept_form=kept_form,
+        station_id=station_id,
         started_at=handshake.started_at,
     )
 
@@ -44,6 +53,7 @@ async def park(refused: LoginAttempt, *, browser: str, at: datetime) -> str:
         redirect_uri="",
         return_to=refused.return_to,
         kept_form=refused.kept_form,
+        station_id=refused.station_id,
         started_at=at,
     )
     return key
@@ -56,7 +66,9 @@ async def parked(key: str, *, browser: str | None, at: datetime) -> LoginAttempt
 
 
 @atomic()
-async def take(state: str, kind: str, *, browser: str | None, at: datetime) -> tuple[LoginAttempt, Handshake]:
+async def take(
+    state: str, kind: str, *, browser: str | None, at: datetime, station_id: int | None = None
+) -> tuple[LoginAttempt, Handshake]:
     """The attempt that this answer belongs to, taken out so that no second answer finds it.
 
     Raises LoginRefused when there is none, when it began in another browser or at the other
@@ -67,12 +79,15 @@ async def take(state: str, kind: str, *, browser: str | None, at: datetime) -> t
     if attempt is None or not await LoginAttempt.filter(state_hash=attempt.state_hash).delete():
         raise StartedOver("unknown_state")
     _check(attempt, kind, browser, at)
+    if attempt.station_id != station_id:
+        raise StartedOver("other_station")
     handshake = Handshake(
         state=state,
         nonce=attempt.nonce,
         code_verifier=attempt.code_verifier,
         redirect_uri=attempt.redirect_uri,
         started_at=attempt.started_at,
+        must_be_fresh=attempt.station_id is not None,
     )
     return attempt, handshake
 
@@ -82,8 +97,13 @@ def _check(attempt: LoginAttempt, kind: str, browser: str | None, at: datetime) 
         raise StartedOver("other_browser")
     if attempt.issuer_kind != kind:
         raise StartedOver("other_issuer")
-    if attempt.started_at + LASTS <= at:
+    if attempt.started_at + (LASTS if attempt.station_id is None else LASTS_AT_STATION) <= at:
         raise StartedOver("took_too_long")
+
+
+async def forget(browser: str) -> None:
+    """Throw away every login that this browser has under way, with what was typed before it."""
+    await LoginAttempt.filter(browser_hash=_hash(browser)).delete()
 
 
 async def remove_expired(at: datetime) -> int:

@@ -36,6 +36,9 @@ class Cookies:
     def drop_session(self, response: Response) -> None:
         response.delete_cookie(self.session_name, secure=self.secure, httponly=True, samesite="lax")
 
+    def drop_browser(self, response: Response) -> None:
+        response.delete_cookie(self.browser_name, secure=self.secure, httponly=True, samesite="lax")
+
     def _read(self, connection: HTTPConnection, name: str) -> str | None:
         try:
             return self._signers[name].unsign(connection.cookies.get(name, "")).decode()

@@ -23,7 +23,8 @@ async def log_in_staff(request: Request) -> Response:
 
 
 async def _begin(request: Request, kind: str) -> Response:
-    otherwise = "/mina-sidor" if kind == "residents" else "/personal"
+    own = request.state.station.home if request.state.station else "/mina-sidor"
+    otherwise = own if kind == "residents" else "/personal"
     browser = request.app.state.cookies.browser(request)
     parked = await attempts.parked(request.query_params.get("igen", ""), browser=browser, at=clock.now())
     if parked:
@@ -85,6 +86,8 @@ async def _farewell(request: Request, kind: str) -> Response:
 
 
 async def logged_out(request: Request) -> Response:
+    if request.state.station:
+        return redirect(request, request.state.station.home)
     return page(request, "identity/logged_out.html")
 
 

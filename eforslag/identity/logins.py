@@ -14,7 +14,7 @@ from tortoise.transactions import atomic
 
 from eforslag import clock
 from eforslag.config import Role, Settings
-from eforslag.errors import NotFound
+from eforslag.errors import Forbidden, NotFound
 from eforslag.identity import attempts, sessions
 from eforslag.identity.keys import Keys
 from eforslag.identity.models import LoginAttempt, StaffMember
@@ -38,6 +38,10 @@ class NotConfigured(NotFound):
     status = 503
 
 
+class NotAtStation(Forbidden):
+    message = "Den här datorn är till för besökare. Personal loggar in på sin egen dator."
+
+
 class NoRole(LoginRefused):
     """The staff issuer vouches for the person, but none of their groups gives a role here."""
 
@@ -47,24 +51,39 @@ class NoRole(LoginRefused):
 async def send_to_login(
     request: Request, kind: str, return_to: str | None = None, kept_form: dict[str, Any] | None = None
 ) -> Response:
-    """On to the provider. A form that was sent without a session comes back after the login."""
+    """On to the provider. A form that was sent without a session comes back after the login.
+
+    At a counter station the person has to prove who they are, whoever was logged in at the provider before.
+    """
+    station_id = _station_id(request, kind)
     party = relying_party(request, kind)
     app = request.app.state
     app.limits.count_address(limits.LOGINS, request)
     at = clock.now()
     redirect_uri = origin_of(request, app.settings) + RETURN_PATHS[kind]
     try:
-        url, handshake = await party.begin(redirect_uri=redirect_uri, at=at, ui_locale=request.state.language)
+        url, handshake = await party.begin(
+            redirect_uri=redirect_uri, at=at, ui_locale=request.state.language, must_be_fresh=station_id is not None
+        )
     except LoginRefused as refusal:
         log.warning("login refused", issuer=kind, cause=refusal.cause)
         raise
     browser = app.cookies.browser(request) or token_urlsafe(32)
     if return_to is None:
         return_to, kept_form = await _intention(request)
-    await attempts.remember(handshake, kind, browser=browser, return_to=return_to, kept_form=kept_form)
+    what: dict[str, Any] = {"return_to": return_to, "kept_form": kept_form, "station_id": station_id}
+    await attempts.remember(handshake, kind, browser=browser, **what)
     response = _away(request, url)
     app.cookies.keep_browser(response, browser)
     return response
+
+
+def _station_id(request: Request, kind: str) -> int | None:
+    """The counter station that the request comes from. Raises NotAtStation where staff would log in."""
+    station = request.state.station
+    if station and kind == "staff":
+        raise NotAtStation
+    return station.id if station else None
 
 
 def relying_party(request: Request, kind: str) -> RelyingParty:
@@ -110,7 +129,8 @@ async def complete(request: Request, kind: str) -> tuple[str, str]:
     app = request.app.state
     query = request.query_params
     browser = app.cookies.browser(request)
-    attempt, handshake = await attempts.take(query.get("state", ""), kind, browser=browser, at=at)
+    found: dict[str, Any] = {"browser": browser, "station_id": _station_id(request, kind)}
+    attempt, handshake = await attempts.take(query.get("state", ""), kind, **found, at=at)
     try:
         who = await relying_party(request, kind).finish(query, handshake, at=at)
     except LoginRefused as refusal:
@@ -132,7 +152,8 @@ async def _admit_resident(request: Request, who: LoggedIn, attempt: LoginAttempt
         raise NumberMissing("no_number")
     key = person_key(request.app.state.keys, who.number)
     age = who.number.age_on(clock.local_date(at))
-    return await sessions.start_for_resident(key, name=who.name[:200], age=age, kept_form=attempt.kept_form, at=at)
+    kept: dict[str, Any] = {"kept_form": attempt.kept_form, "station_id": attempt.station_id}
+    return await sessions.start_for_resident(key, name=who.name[:200], age=age, **kept, at=at)
 
 
 @atomic()

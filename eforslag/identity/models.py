@@ -33,6 +33,8 @@ class Session(Model):
     )
     roles: list[str] = fields.JSONField(default=list)
     name = fields.CharField(max_length=200, default="")
+    station_id = fields.IntField(null=True, db_index=True, description="the counter station that it belongs to, if any")
+    extensions = fields.SmallIntField(default=0, db_default=0, description="how often a warning was answered")
     kept_form: dict[str, Any] | None = fields.JSONField(null=True)
     created_at = fields.DatetimeField()
     last_seen_at = fields.DatetimeField(db_index=True)
@@ -51,6 +53,7 @@ class LoginAttempt(Model):
     code_verifier = fields.CharField(max_length=128)
     redirect_uri = fields.CharField(max_length=300)
     return_to = fields.CharField(max_length=500)
+    station_id = fields.IntField(null=True, description="the counter station that it began at, if any")
     kept_form: dict[str, Any] | None = fields.JSONField(null=True)
     started_at = fields.DatetimeField(db_index=True)
 

@@ -29,6 +29,8 @@ from eforslag.identity.token_request import ClientAssertion, Tokens, check_answe
 from eforslag.identity.userinfo import fetch_userinfo
 
 Claims = dict[str, Any]
+# Asks for a new login of somebody who is logged in at the provider already; `auth_time` then tells whether it was.
+FRESH = {"prompt": "login", "max_age": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Handshake:
     code_verifier: str = field(repr=False)
     redirect_uri: str
     started_at: datetime
+    # Whether the person has to have proved anew who they are, whatever login the provider remembers.
+    must_be_fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +85,20 @@ class RelyingParty:
             self._client.register_client_auth_method(ClientAssertion(client_key))
         self._published = Published(provider.issuer, require_safe(provider.signing_algorithms), self._client)
 
-    async def begin(self, *, redirect_uri: str, at: datetime, ui_locale: str | None = None) -> tuple[str, Handshake]:
+    async def begin(
+        self, *, redirect_uri: str, at: datetime, ui_locale: str | None = None, must_be_fresh: bool = False
+    ) -> tuple[str, Handshake]:
         """The address to send the browser to. Raises a LoginRefused when the provider does not answer."""
         metadata = await self._published.metadata(at)
-        handshake = Handshake(token_urlsafe(32), token_urlsafe(32), token_urlsafe(48), redirect_uri, at)
+        secrets = token_urlsafe(32), token_urlsafe(32), token_urlsafe(48)
+        handshake = Handshake(*secrets, redirect_uri, at, must_be_fresh)
         address, _ = self._client.create_authorization_url(
             metadata.authorization_endpoint,
             state=handshake.state,
             nonce=handshake.nonce,
             code_verifier=handshake.code_verifier,
             redirect_uri=redirect_uri,
-            **self._wishes(ui_locale),
+            **self._wishes(ui_locale) | (FRESH if must_be_fresh else {}),
         )
         return address, handshake
 
@@ -134,7 +141,7 @@ class RelyingParty:
             client_id=provider.client_id,
             nonce=handshake.nonce,
             accepted_acr=provider.accepted_acr,
-            max_age=provider.max_age,
+            max_age=0 if handshake.must_be_fresh else provider.max_age,
             asked_at=handshake.started_at,
         )
         check_id_token(claims, expected, at=at)

@@ -19,9 +19,12 @@ from eforslag.identity.visitors import Resident, Staff, Visitor
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
+# At a counter station, where the next visitor stands in the queue.
+STATION_IDLE = timedelta(seconds=90)
+STATION_LONGEST = timedelta(minutes=20)
 # Each request within this time of the last noted one writes nothing.
 NOTED_EVERY = timedelta(seconds=60)
-_COLUMNS = "id_hash, kind, person_key, age, staff_id, roles, name, created_at, last_seen_at"
+_COLUMNS = "id_hash, kind, person_key, age, staff_id, roles, name, station_id, created_at, last_seen_at"
 _SESSIONS = Statement(
     sqlite=f"SELECT {_COLUMNS} FROM session WHERE id_hash IN (SELECT value->>0 FROM json_each(?1))",  # noqa: S608
     postgresql=f"SELECT {_COLUMNS} FROM session WHERE id_hash = ANY($1::text[])",  # noqa: S608
@@ -29,10 +32,17 @@ _SESSIONS = Statement(
 
 
 async def start_for_resident(
-    person_key: str, *, name: str, age: int | None, kept_form: dict[str, Any] | None, at: datetime
+    person_key: str,
+    *,
+    name: str,
+    age: int | None,
+    kept_form: dict[str, Any] | None,
+    at: datetime,
+    station_id: int | None = None,
 ) -> str:
-    """A new session; returns its id, which only the browser keeps."""
-    return await _start(at, kind="resident", person_key=person_key, name=name, age=age, kept_form=kept_form)
+    """A new session; returns its id, which only the browser keeps. At a counter station it is good there alone."""
+    person = {"person_key": person_key, "name": name, "age": age}
+    return await _start(at, kind="resident", **person, kept_form=kept_form, station_id=station_id)
 
 
 async def start_for_staff(
@@ -65,7 +75,7 @@ async def visitors(session_ids: Sequence[str], *, at: datetime) -> list[Visitor 
     hashes = [_hash(session_id) for session_id in session_ids]
     rows = await _SESSIONS.of([(one,) for one in set(hashes)])
     alive = {row["id_hash"]: row for row in rows if _is_alive(row, at)}
-    stale = [one for one, row in alive.items() if moment(row["last_seen_at"]) + NOTED_EVERY <= at]
+    stale = [one for one, row in alive.items() if _is_to_be_noted(row, at)]
     if stale:
         await _note(stale, at)
     return [_as_visitor(alive[one]) if one in alive else None for one in hashes]
@@ -80,8 +90,14 @@ async def _note(hashes: Sequence[str], at: datetime) -> None:
             raise
 
 
+def _is_to_be_noted(row: Mapping[str, Any], at: datetime) -> bool:
+    """Not at a station: its pages ask by themselves how things stand, and that is nobody's being there."""
+    return row["station_id"] is None and moment(row["last_seen_at"]) + NOTED_EVERY <= at
+
+
 def _is_alive(row: Mapping[str, Any], at: datetime) -> bool:
-    return at < moment(row["last_seen_at"]) + IDLE and at < moment(row["created_at"]) + LONGEST
+    idle, longest = (IDLE, LONGEST) if row["station_id"] is None else (STATION_IDLE, STATION_LONGEST)
+    return at < moment(row["last_seen_at"]) + idle and at < moment(row["created_at"]) + longest
 
 
 def _as_visitor(row: Mapping[str, Any]) -> Visitor:
@@ -89,7 +105,10 @@ def _as_visitor(row: Mapping[str, Any]) -> Visitor:
         held = json.loads(row["roles"])
         roles = tuple(role for role in ROLES if role in held)
         return Staff(row["id_hash"], row["staff_id"], row["name"], roles, own_person=row["person_key"])
-    return Resident(row["id_hash"], row["person_key"], row["name"], row["age"])
+    station_id = row["station_id"]
+    ends_at = None if station_id is None else moment(row["created_at"]) + STATION_LONGEST
+    known = row["id_hash"], row["person_key"], row["name"], row["age"]
+    return Resident(*known, station_id=station_id, ends_at=ends_at)
 
 
 async def end(visitor: Visitor) -> None:
@@ -111,9 +130,12 @@ async def kept_form(visitor: Visitor) -> dict[str, Any] | None:
 
 
 async def remove_expired(at: datetime) -> int:
+    at_stations = Session.filter(station_id__isnull=False)
     return (
         await Session.filter(last_seen_at__lt=at - IDLE).delete()
         + await Session.filter(created_at__lt=at - LONGEST).delete()
+        + await at_stations.filter(last_seen_at__lt=at - STATION_IDLE).delete()
+        + await at_stations.filter(created_at__lt=at - STATION_LONGEST).delete()
     )
 
 

@@ -1,6 +1,7 @@
 """Who is logged in, as the rest of the service sees it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from eforslag.audit.actor import RESIDENT, Actor
@@ -16,6 +17,9 @@ class Resident:
     name: str
     age: int | None
     kind: Literal["resident"] = "resident"
+    # The counter station that the login is good at, and until when at the longest; None for any other login.
+    station_id: int | None = None
+    ends_at: datetime | None = None
     roles: tuple[Role, ...] = ()
 
     @property
@@ -37,6 +41,7 @@ class Staff:
     roles: tuple[Role, ...]
     kind: Literal["staff"] = "staff"
     own_person: str | None = None
+    station_id: int | None = None
 
     @property
     def actor(self) -> Actor:

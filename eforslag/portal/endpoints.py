@@ -126,7 +126,7 @@ async def staff_start(request: Request) -> Response:
         "coordinator": "/loftesarbete",
         "police_liaison": "/loftesarbete",
         "case_officer": "/arenden",
-        "clerk": "/kundtjanst/besok",
+        "clerk": "/kundtjanst",
         "administrator": "/administration",
     }
     user = request.state.user

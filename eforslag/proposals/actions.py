@@ -65,12 +65,12 @@ async def submit(
     at: datetime,
     told_at: str = "",
     language: str = "sv",
-    helped_by: Mapping[str, object] | None = None,
+    sent_from: Mapping[str, object] | None = None,
 ) -> Proposal:
     """Send a draft, or a returned proposal with its changes, to the moderators.
 
     From here on it is an official document. How it goes is told to the e-mail address `told_at`, in that language.
-    `helped_by` names the clerk and the station, where it was sent from the desk.
+    `sent_from` names the clerk and the station for the log, where it was sent at the counter.
     Raises a Conflict that says what is missing.
     """
     proposal = await own(proposal_id, by)
@@ -94,7 +94,7 @@ async def submit(
     await keep_version(proposal, "submitted", at=at)
     await readers.tell_proposer(proposal_id, told_at, language, clock.local_date(at))
     await enter([proposal_id])
-    await record("proposal.submitted", proposal, by=RESIDENT, at=at, channel=proposal.channel, **(helped_by or {}))
+    await record("proposal.submitted", proposal, by=RESIDENT, at=at, channel=proposal.channel, **(sent_from or {}))
     return proposal
 
 

@@ -19,7 +19,7 @@ from eforslag.proposals.writing import LANGUAGES, TEXT_LIMIT, TITLE_LIMIT, TooMa
 from eforslag.web import limits
 from eforslag.web.errors import said
 from eforslag.web.forms import Form
-from eforslag.web.responses import page, redirect
+from eforslag.web.responses import page, redirect, task_done
 
 
 async def new(request: Request) -> Response:
@@ -34,7 +34,7 @@ async def create(request: Request) -> Response:
     title, text = form.title.data, form.text.data
     try:
         draft = await actions.start_draft(
-            title, text, by=user.person_key, name=user.name, channel="web", at=clock.now()
+            title, text, by=user.person_key, name=user.name, channel=request.state.channel, at=clock.now()
         )
     except TooManyDrafts as refusal:
         form.form_errors.append(said(refusal))
@@ -105,8 +105,9 @@ async def send(request: Request) -> Response:
         at=clock.now(),
         told_at=form.email.data,
         language=request.state.language,
+        sent_from={"station": request.state.station.name} if request.state.station else None,
     )
-    return redirect(request, f"/forslag/{draft.id}", notice="submitted")
+    return task_done(request, f"/forslag/{draft.id}", "submitted")
 
 
 async def _step(

@@ -17,7 +17,7 @@ from eforslag.web import limits
 from eforslag.web.convertors import slug
 from eforslag.web.errors import said
 from eforslag.web.forms import fields
-from eforslag.web.responses import page, redirect, wants_fragment
+from eforslag.web.responses import page, task_done, wants_fragment
 
 
 async def ask(request: Request) -> Response:
@@ -48,10 +48,10 @@ def _keep_pace(request: Request) -> None:
 
 
 async def _cast(request: Request, ground: str | None) -> OpenProposal:
-    user, box = request.state.user, request.app.state.ballot_box
+    user, box, channel = request.state.user, request.app.state.ballot_box, request.state.channel
     if ground:
         await _declare(request, ground)
-    counted: OpenProposal = await box.cast(request.path_params["id"], user.person_key, age=user.age, channel="web")
+    counted: OpenProposal = await box.cast(request.path_params["id"], user.person_key, age=user.age, channel=channel)
     return counted
 
 
@@ -108,7 +108,7 @@ async def _refused(request: Request, proposal: Proposal, refusal: DomainError) -
 
 
 async def _shown(request: Request, changed: OpenProposal, notice: str) -> Response:
-    if not wants_fragment(request):
-        return redirect(request, f"/forslag/{changed.id}-{slug(changed.title)}", notice=notice)
+    if request.state.station or not wants_fragment(request):
+        return task_done(request, f"/forslag/{changed.id}-{slug(changed.title)}", notice)
     panel = await panel_for(await _proposal(request), request.state.user, request.app.state.keys, clock.now())
     return page(request, "votes/_panel.html", panel=panel, was_taken_back=notice == "vote_taken_back")

@@ -84,6 +84,8 @@ TEXTS = {
     "paper_entered": ("success", _("Papperet är inmatat. Här är nästa.")),
     "concern_saved": ("success", _("Sparat.")),
     "localities_saved": ("success", _("Orten är sparad.")),
+    "station_paired": ("success", _("Datorn är kopplad som station. Stationens egen skärm visar det strax.")),
+    "station_closed": ("success", _("Stationen är stängd, och den som var inloggad där är utloggad.")),
     "rules_saved": ("success", _("Reglerna är sparade.")),
 }
 

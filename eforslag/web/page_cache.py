@@ -50,13 +50,13 @@ class PageCache:
         self,
         app: ASGIApp,
         *,
-        private_cookie: str,
+        private_cookies: tuple[str, ...],
         secure: bool,
         paths: tuple[str, ...],
         now: Callable[[], float] = monotonic,
     ) -> None:
         self.app, self._paths, self._now = app, paths, now
-        self._private = {private_cookie, notices.COOKIE, JUST_DONE}
+        self._private = {*private_cookies, notices.COOKIE, JUST_DONE}
         self._mark = (b"set-cookie", (_MARK + ("; Secure" if secure else "")).encode())
         self._pages: OrderedDict[Key, Kept] = OrderedDict()
         self._bytes = 0

@@ -1,5 +1,6 @@
 """Pages, fragments and redirects: how every endpoint answers."""
 
+import re
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -12,6 +13,7 @@ from eforslag.web import notices
 # A page may be shown while a newer one is fetched until it is two seconds old, of which `Age` says how much is gone.
 # What one does oneself changes the cookies that the page varies with, so that one's own result is always fetched.
 FOR_ALL = "public, max-age=0, stale-while-revalidate=2"
+AUTOFILL = re.compile(r' autocomplete="[^"]*"')
 ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -27,6 +29,8 @@ def part_of(request: Request, template: str, **context: Any) -> Markup:
 
 
 def _personal(request: Request, text: str, status: int = 200) -> HTMLResponse:
+    if request.state.station:
+        text = _without_autofill(text)
     response = HTMLResponse(text, status)
     response.headers["vary"] = "HX-Request, Cookie"
     notices.forget(request, response)
@@ -39,10 +43,16 @@ def _of_visit(request: Request) -> dict[str, Any]:
     return {
         "request": request,
         "user": state.user,
+        "station": state.station,
         "language": state.language,
         "flashes": state.notices,
         "path": path if request.method == "GET" else request.url.path,
     }
+
+
+def _without_autofill(text: str) -> str:
+    """Nothing of the last person is offered to the next. What people wrote holds no bare mark-up, so it is not hit."""
+    return AUTOFILL.sub(' autocomplete="off"', text).replace("<form ", '<form autocomplete="off" ')
 
 
 def shared(request: Request, template: str, **context: Any) -> HTMLResponse:
@@ -56,7 +66,7 @@ def shared_part(request: Request, part: Markup) -> HTMLResponse:
 
 
 def _for_all(request: Request, response: HTMLResponse) -> HTMLResponse:
-    if request.state.user is None and not request.state.notices:
+    if request.state.user is None and not request.state.notices and not request.state.station:
         response.headers["cache-control"] = FOR_ALL
     return response
 
@@ -70,6 +80,14 @@ def redirect(request: Request, url: str, *, notice: str | None = None) -> Respon
     if notice:
         notices.leave(response, notice, secure=request.app.state.settings.is_secure)
     return response
+
+
+def task_done(request: Request, url: str, notice: str) -> Response:
+    """On from something that a visitor came to do. At a counter station the visit ends there unless they go on."""
+    if request.state.station:
+        request.state.station.note_task(notice)
+        url = request.state.station.done
+    return redirect(request, url, notice=notice)
 
 
 def wants_fragment(request: Request) -> bool:

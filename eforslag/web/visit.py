@@ -19,6 +19,8 @@ class Visit:
             scope["query_string"] = quote(scope["query_string"], safe=ASCII).encode()
             connection = HTTPConnection(scope)
             connection.state.user = None
+            # A counter station, and by which way whatever is done here comes; others may know better further in.
+            connection.state.station, connection.state.channel = None, "web"
             connection.state.notices = notices.waiting(connection)
             connection.state.language = language.chosen(connection)
             language.use(connection.state.language)

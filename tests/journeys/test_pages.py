@@ -22,7 +22,7 @@ MAIN = (
 MINE = ("/mina-sidor", "/forslag/nytt", "/forslag/6/rost")
 STAFF = {
     "moderator": "moderator", "coordinator": "samordnare", "case_officer": "handlaggare",
-    "administrator": "administrator",
+    "administrator": "administrator", "clerk": "kundtjanst",
 }  # fmt: skip
 
 Open = Callable[..., BrowserContext]

@@ -27,7 +27,7 @@ class Pages:
         self.gate = asyncio.Event()
         self.gate.set()
         self.cached: Any = PageCache(
-            self._page, private_cookie="session", secure=False, paths=("/forslag",), now=lambda: self.time
+            self._page, private_cookies=("session",), secure=False, paths=("/forslag",), now=lambda: self.time
         )
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,0 +1,103 @@
+"""The station's own pages, seen by whoever stands at it."""
+
+from secrets import token_urlsafe
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
+
+from eforslag import clock
+from eforslag.counter import stations
+from eforslag.counter.pairing_codes import code_of, spaced
+from eforslag.counter.station_cookies import StationCookies
+from eforslag.counter.station_queries import is_waiting
+from eforslag.counter.station_recognition import HOME
+from eforslag.counter.station_texts import TONGUES, tongue
+from eforslag.web import language
+from eforslag.web.forms import fields
+from eforslag.web.limits import Limit
+from eforslag.web.responses import local_path, page, redirect
+
+CODES_OF_ADDRESS = Limit("pairing codes of an address", 30, 600)
+# How often the screen that shows a code looks whether it has been entered.
+PAUSE_SECONDS = "3"
+DIALOGUE = "/dialoger"
+
+
+def _cookies(request: Request) -> StationCookies:
+    cookies: StationCookies = request.app.state.station_cookies
+    return cookies
+
+
+async def start(request: Request) -> Response:
+    """The face of a station; on any other computer the way to become one."""
+    if request.state.station is None:
+        return await _unpaired(request)
+    response = _spoken(request, "counter/station.html", has_dialogue=_leads_somewhere(request, DIALOGUE))
+    cookies = _cookies(request)
+    cookies.keep_device(response, cookies.device(request) or "")
+    if not request.state.station.visit:
+        cookies.begin_visit(response, token_urlsafe(12))
+    return response
+
+
+def _spoken(request: Request, template: str, **context: Any) -> Response:
+    chosen = tongue(request.state.station.spoken)
+    return page(request, template, tongue=chosen, words=chosen.words, tongues=TONGUES, **context)
+
+
+def _leads_somewhere(request: Request, path: str) -> bool:
+    scope = {"type": "http", "method": "GET", "path": path, "root_path": ""}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+
+
+async def _unpaired(request: Request) -> Response:
+    cookies, at = _cookies(request), clock.now()
+    mark = cookies.mark(request)
+    device = await stations.fetch_device(mark, at=at) if mark else None
+    if device:
+        response = redirect(request, HOME)
+        cookies.keep_device(response, device)
+        cookies.drop_mark(response)
+        # Whoever was logged in on this computer until now is not any more.
+        request.app.state.cookies.drop_session(response)
+        return response
+    code = spaced(code_of(cookies.key, mark)) if mark and await is_waiting(mark, at) else ""
+    response = page(request, "counter/station_pairing.html", code=code)
+    if code:
+        response.headers["refresh"] = PAUSE_SECONDS
+    return response
+
+
+async def show_code(request: Request) -> Response:
+    request.app.state.limits.count_address(CODES_OF_ADDRESS, request)
+    cookies = _cookies(request)
+    response = redirect(request, HOME)
+    cookies.keep_mark(response, await stations.ask_for_code(cookies.key, clock.now()))
+    return response
+
+
+async def help_page(request: Request) -> Response:
+    if request.state.station is None:
+        return redirect(request, HOME)
+    return _spoken(request, "counter/station_help.html")
+
+
+async def choose(request: Request) -> Response:
+    """Language or contrast, for this visit."""
+    sent, cookies = await fields(request), _cookies(request)
+    spoken, contrast, back = (next(iter(sent.getlist(name)), "") for name in ("sprak", "kontrast", "next"))
+    response = redirect(request, local_path(back, HOME))
+    if spoken in TONGUES:
+        cookies.choose(response, cookies.language_name, spoken)
+        cookies.choose(response, language.COOKIE, TONGUES[spoken].pages)
+    if contrast in ("hog", "vanlig"):
+        cookies.choose(response, cookies.contrast_name, contrast)
+    return response
+
+
+async def how_it_stands(request: Request) -> Response:
+    """How things stand: what the page asks for by itself. A closed station gets no further than its recognition."""
+    station, is_on = request.state.station, request.state.user is not None
+    return JSONResponse({"closed": station is None, "on": is_on}, headers={"cache-control": "no-store"})
