@@ -1,5 +1,6 @@
 """Batches of papers as the rules and the database hold them: each paper one row, each person one vote, two counts."""
 
+import asyncio
 from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -106,6 +107,12 @@ async def test_a_second_press_of_enter_enters_nothing(desk: Desk) -> None:
         await desk.enter(1, 1)
     assert await desk.rows() == [(1, "counted")]
     assert await box(desk.proposal.id) == Box(1, 1)
+
+
+async def test_of_five_presses_at_once_one_is_entered(desk: Desk) -> None:
+    answers = await asyncio.gather(*(desk.enter(1, person) for person in range(5)), return_exceptions=True)
+    assert sorted(type(answer).__name__ for answer in answers) == ["Entered", *["PaperTaken"] * 4]
+    assert (await desk.rows(), await box(desk.proposal.id)) == ([(1, "counted")], Box(1, 1))
 
 
 async def test_a_paper_that_comes_too_late_is_noted_and_not_counted(desk: Desk) -> None:
