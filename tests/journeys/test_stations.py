@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from people import SUGGESTED
 from tests.journeys.conftest import Place
-from tests.journeys.persons import Employee, Person, Resident
+from tests.journeys.persons import SCREEN, Employee, Person, Resident
 
 HANDOVERS = 20
 FACE = "Vad vill du göra?"
@@ -24,6 +24,12 @@ KEPT = """async () => [
 IN_HTTP_CACHE = """paths => Promise.all(paths.map(path =>
     fetch(path, {cache: "only-if-cached", mode: "same-origin"}).then(answer => answer.ok, () => false)
 ))"""
+
+# Text that is smaller than 28 pixels, but for the strip that says that this is a demo.
+TOO_SMALL = """() => [...document.querySelectorAll("body *")].filter(one =>
+    one.offsetParent && !one.closest(".demo-strip, .hidden, .skip") && parseFloat(getComputedStyle(one).fontSize) < 28
+    && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+).map(one => one.outerHTML.slice(0, 100))"""
 
 
 class Visitor(Resident):
@@ -205,3 +211,16 @@ def test_what_was_typed_is_wiped_at_the_end_though_the_server_is_gone(station: S
 def typed(page: Page) -> str:
     """All that stands on the page and in its fields."""
     return str(page.evaluate("[...document.querySelectorAll('input, textarea')].map(one => one.value).join()"))
+
+
+def test_the_stations_pages_keep_nobody_out_and_are_read_from_two_metres(station: Station) -> None:
+    visitor = station()
+    wrong = {}
+    for contrast in ("Hög kontrast", ""):
+        for path in ("/station", "/station/hjalp", "/forslag", "/forslag/6", "/medborgarlofte/2"):
+            _, wrong[path + contrast] = visitor.looks_around(path)
+            visitor.page.set_viewport_size(SCREEN)
+            wrong[path + contrast] += visitor.page.evaluate(TOO_SMALL)
+        if contrast:
+            visitor.press(contrast)
+    assert {path: found for path, found in wrong.items() if found} == {}
