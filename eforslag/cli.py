@@ -18,7 +18,7 @@ from eforslag.archive.bringing_in import NotImported, bring_in
 from eforslag.archive.handing_out import hand_out
 from eforslag.config import Settings
 from eforslag.database import migrate, opened
-from eforslag.dialogues import dialogue_keys
+from eforslag.dialogues.participation_keys import PARTICIPATION_KEYS
 from eforslag.errors import ConfigurationError, DomainError
 from eforslag.identity import key_file
 from eforslag.identity.keys import load_keys
@@ -30,6 +30,9 @@ from eforslag.web import request_log
 from eforslag.web.connections import BoundedProtocol, raise_descriptor_limit
 from eforslag.web.metrics import SHARED_FOLDER
 from eforslag.worker import send_letters, work
+
+# Beside the voting keys, what else a rotation wraps anew.
+OTHER_KEYS = (PARTICIPATION_KEYS,)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -198,7 +201,7 @@ def _new_keys(chosen: argparse.Namespace) -> int:
 async def _check_keys(chosen: argparse.Namespace, settings: Settings) -> int:
     keys = load_keys(settings)
     _say(f"{keys.wrapping.path} is sound, and nobody else can read it.")
-    return _told(await inspect(keys))
+    return _told(await inspect(keys, OTHER_KEYS))
 
 
 async def _rotate_keys(chosen: argparse.Namespace, settings: Settings) -> int:
@@ -208,8 +211,8 @@ async def _rotate_keys(chosen: argparse.Namespace, settings: Settings) -> int:
         if chosen.only_add:
             with key_file.reserved(keys.wrapping.path):
                 key_file.add_wrapping_key(keys.wrapping.path)
-            return _told(await inspect(keys))
-        return _told(await rotate(keys, clock.now(), [dialogue_keys]))
+            return _told(await inspect(keys, OTHER_KEYS))
+        return _told(await rotate(keys, clock.now(), OTHER_KEYS))
     except OSError as error:
         _say(f"eforslag: {keys.wrapping.path}: {error.strerror}; run the command again when it can be written.",
              sys.stderr)  # fmt: skip
@@ -217,11 +220,11 @@ async def _rotate_keys(chosen: argparse.Namespace, settings: Settings) -> int:
 
 
 def _told(found: Inspection) -> int:
-    _say(f"Voting keys: {sum(found.counts.values())}.")
+    _say(f"Keys in the database: {sum(found.counts.values())}.")
     for key_id in sorted({*found.counts, found.newest}):
         _say(f"  under {key_id}{' (newest)' if key_id == found.newest else ''}: {found.counts.get(key_id, 0)}")
-    for proposal_id in found.shut:
-        _say(f"The voting key of proposal {proposal_id} does not open.")
+    for name in found.shut:
+        _say(f"The {name} does not open.")
     return 1 if found.shut else 0
 
 

@@ -19,7 +19,7 @@ from eforslag.cases.reminding import remind_due
 from eforslag.config import Settings
 from eforslag.counter import contacts, stations, visits
 from eforslag.database.forgetting import empty_log
-from eforslag.dialogues import unfinished
+from eforslag.dialogues import traces, unfinished
 from eforslag.following.mailing import Mailing
 from eforslag.identity import attempts, sessions
 from eforslag.pledges.reminding import remind_late
@@ -49,6 +49,8 @@ async def work_once(at: datetime) -> dict[str, int]:
         "pairings": await stations.remove_expired(at),
         "drafts": await remove_old_drafts(at),
         "unfinished": await unfinished.remove_old(clock.local_date(at)),
+        "blurred": await traces.blur(),
+        "dialogue_keys": await traces.destroy_due(clock.local_date(at)),
         "indexed": await enter_missing(at),
     }
 

@@ -128,14 +128,14 @@ def test_a_rotation_of_keys_is_told_and_the_check_agrees(migrated: Environment, 
     (old,) = json.loads(path.read_text("utf-8"))["wrapping"]
     assert before.returncode == 0, before.stderr
     sound = f"{path} is sound, and nobody else can read it.\n"
-    assert before.stdout == f"{sound}Voting keys: 0.\n  under {old} (newest): 0\n"
+    assert before.stdout == f"{sound}Keys in the database: 0.\n  under {old} (newest): 0\n"
     added = give(migrated, "keys", "rotate", "--only-add")
     assert added.returncode == 0, added.stderr
     assert len(json.loads(path.read_text("utf-8"))["wrapping"]) == 2
     rotated = give(migrated, "keys", "rotate")
     ((newest, secret),) = json.loads(path.read_text("utf-8"))["wrapping"].items()
     assert rotated.returncode == 0, rotated.stderr
-    assert rotated.stdout == f"Voting keys: 0.\n  under {newest} (newest): 0\n"
+    assert rotated.stdout == f"Keys in the database: 0.\n  under {newest} (newest): 0\n"
     assert f"under {newest} (newest)" in added.stdout
     after = give(migrated, "keys", "check")
     assert after.returncode == 0

@@ -9,7 +9,7 @@ from eforslag import clock
 from eforslag.dialogues import unfinished
 from eforslag.dialogues.answering import NotComplete, first_wrong, hand_in
 from eforslag.dialogues.kinds import AGE_GROUPS, Asked
-from eforslag.dialogues.reading import Given, Wrong, read
+from eforslag.dialogues.reading import PERSONAL, Given, Wrong, read
 from eforslag.dialogues.standing import AlreadyAnswered, NotOpen
 from eforslag.dialogues.unfinished import Sheet
 from eforslag.dialogues.visiting import Visit, keep, to_login, visit
@@ -76,7 +76,7 @@ async def answer(request: Request) -> Response:
         given, wrong = read(question, sent.getlist), None
     except Wrong as error:
         given, wrong = error.given, error.sentence
-    if "back" in sent:
+    if "back" in sent and wrong is not PERSONAL:
         sheet = sheet.with_answer(question.id, Given(tuple(one for one in given.values if one > 0), given.text))
         return await keep(request, redirect(request, _before(here, question.number)), here, sheet)
     if wrong:

@@ -9,7 +9,7 @@ from eforslag.dialogues.models import Dialogue
 from eforslag.dialogues.results import results
 from eforslag.dialogues.spreadsheet import of_results
 from eforslag.dialogues.standing import State
-from eforslag.web.responses import page
+from eforslag.web.responses import page, shared
 
 # What a page of results is asked for by in its address.
 VIEWS = {"alla": "", "orter": "locality", "aldrar": "age"}
@@ -17,7 +17,7 @@ VIEWS = {"alla": "", "orter": "locality", "aldrar": "age"}
 
 async def overview(request: Request) -> Response:
     found = await queries.overview(clock.local_date(clock.now()))
-    return page(request, "dialogues/overview.html", found=found)
+    return shared(request, "dialogues/overview.html", found=found)
 
 
 async def shown(request: Request) -> Response:
@@ -30,7 +30,8 @@ async def results_page(request: Request, dialogue: Dialogue, *, is_public: bool)
     # While answers come in, a group that has grown by one since yesterday would tell what that one answered.
     view = view if view in VIEWS and dialogue.state == State.CLOSED else "alla"
     found = await results(dialogue, request.state.language, VIEWS[view], request.app.state.dialogue_counts)
-    return page(request, "dialogues/results.html", found=found, dialogue=dialogue, view=view, is_public=is_public)
+    answer = shared if is_public else page
+    return answer(request, "dialogues/results.html", found=found, dialogue=dialogue, view=view, is_public=is_public)
 
 
 async def spreadsheet(request: Request) -> Response:

@@ -15,6 +15,7 @@ from eforslag.dialogues.standing import LOGIN, is_open
 from eforslag.dialogues.unfinished import KEPT_DAYS, Owner, Sheet
 from eforslag.identity import logins
 from eforslag.notifications.numbers import random_word
+from eforslag.web import limits
 
 COOKIE = "dialog"
 WORD = re.compile("[A-Za-z0-9_-]{32}")
@@ -76,7 +77,12 @@ async def to_login(request: Request) -> Response:
 
 
 async def keep(request: Request, response: Response, here: Visit, sheet: Sheet) -> Response:
-    """Keep the answers so far, and let the browser know them by its cookie."""
+    """Keep the answers so far, and let the browser know them by its cookie.
+
+    Raises TooMany where one address begins again and again.
+    """
+    if here.sheet is None:
+        request.app.state.limits.count_address(limits.ANSWERS_BEGUN_OF_ADDRESS, request)
     await unfinished.keep(here.owner, here.dialogue.id, sheet, clock.local_date(clock.now()))
     lasts = KIOSK_SECONDS if sheet.channel == "kiosk" else KEPT_DAYS * 86400
     response.set_cookie(

@@ -1,6 +1,6 @@
 """The life of a proposal's voting key: made when it is published, wrapped anew by a rotation, destroyed in the end."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from tortoise.transactions import atomic
@@ -10,14 +10,15 @@ from eforslag.audit.log import record
 from eforslag.database.forgetting import empty_log
 from eforslag.database.statements import Statement
 from eforslag.identity.keys import Keys
-from eforslag.identity.pseudonyms import new_wrapped, opens, rewrap, wrapped_by
+from eforslag.identity.pseudonyms import VOTING, new_wrapped
+from eforslag.identity.wrapped_keys import WrappedKeys
 from eforslag.municipality.rules import Rules
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.votes.models import VotingKey
 from eforslag.votes.panel import end_of_voting
-from eforslag.votes.queries import wrapped_keys
 
+VOTING_KEYS = WrappedKeys(VotingKey, "proposal_id", VOTING)
 _WRAP = Statement(
     sqlite="UPDATE voting_key SET wrapped = k.value->>1 FROM json_each(?1) k "
     "WHERE voting_key.proposal_id = k.value->>0",
@@ -41,24 +42,6 @@ async def make_keys(proposal_ids: Sequence[int], keys: Keys) -> None:
     await VotingKey.bulk_create([VotingKey(proposal_id=one, wrapped="") for one in proposal_ids])
     if proposal_ids:
         await _WRAP.of([(one, new_wrapped(keys, one)) for one in proposal_ids])
-
-
-async def rewrap_old(keys: Keys) -> AsyncIterator[int]:
-    """Wrap every voting key by the newest wrapping key, each in a transaction of its own; those that don't open stay.
-
-    Yields the proposals whose key was changed.
-    """
-    for proposal_id, wrapped in await old_keys(keys):
-        as_read = VotingKey.filter(proposal_id=proposal_id, wrapped=wrapped)
-        if await as_read.update(wrapped=rewrap(keys, wrapped, proposal_id)):
-            yield proposal_id
-
-
-async def old_keys(keys: Keys) -> list[tuple[int, str]]:
-    """The voting keys that an older wrapping key opens."""
-    newest, _ = keys.wrapping.newest()
-    found = await wrapped_keys()
-    return [(one, wrapped) for one, wrapped in found if wrapped_by(wrapped) != newest and opens(keys, wrapped, one)]
 
 
 async def destroy_due(at: datetime) -> int:

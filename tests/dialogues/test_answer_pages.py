@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 
 from eforslag import clock
 from eforslag.dialogues.models import Answer, Dialogue, Question, Response, UnfinishedAnswer, WrittenAnswer
+from eforslag.web import limits
 from tests.dialogues.builders import opened, place
 from tests.visitors import Visits
 
@@ -64,6 +65,21 @@ async def test_what_can_not_be_sent_is_shown_again_with_why(dialogue: Dialogue, 
     assert number.status_code == 422
     assert "personnummer" in number.text
     assert "och rädd" in number.text
+    back = await browser.post(f"{url}/6", data={names[5]: "Jag är 19800101-1231 och rädd", "back": "1"})
+    assert back.status_code == 422, "a step back keeps what was written, and that must not be a number"
+
+
+async def test_one_address_can_not_begin_without_end(
+    dialogue: Dialogue, visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "ANSWERS_BEGUN_OF_ADDRESS", limits.Limit("answers begun of an address", 1, 3600))
+    began, next_one = await visits.nobody(), await visits.nobody()
+    url = f"/dialog/{dialogue.id}"
+    assert (await began.post(url)).status_code == 303
+    assert (await next_one.post(url)).status_code == 429
+    assert (await next_one.post(f"{url}/fraga/1", data={(await _names(dialogue))[0]: "1"})).status_code == 429
+    assert (await began.post(url)).status_code == 303, "what has been begun can be finished"
+    assert await UnfinishedAnswer.all().count() == 1
 
 
 async def test_a_step_back_and_another_day_lose_nothing(dialogue: Dialogue, visits: Visits) -> None:

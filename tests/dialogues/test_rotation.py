@@ -1,31 +1,36 @@
-"""A new wrapping key: tags stay what they are, and no dialogue's key is left behind under the old one."""
+"""A new wrapping key while a dialogue is open: who has answered is still known to have, and nobody answers twice."""
 
 import pytest
 
+from eforslag.cli import OTHER_KEYS
 from eforslag.config import Settings
-from eforslag.dialogues import dialogue_keys
 from eforslag.dialogues.answering import has_answered
-from eforslag.dialogues.standing import AlreadyAnswered
-from eforslag.identity.keys import load_keys
-from eforslag.identity.pseudonyms import wrapped_by
-from eforslag.votes.rotation import rotate
+from eforslag.dialogues.models import DialogueKey
+from eforslag.dialogues.standing import LOGIN, AlreadyAnswered
+from eforslag.identity.keys import Keys, load_keys
+from eforslag.votes.rotation import inspect, rotate
 from tests.dialogues.builders import AT, answer, opened
+from tests.votes.builders import person
 from tests.wrapping import wrapping_keys
 
-ANNA = "a" * 64
+pytestmark = pytest.mark.usefixtures("database")
 
 
-@pytest.mark.usefixtures("database")
-async def test_who_has_answered_is_known_after_a_rotation_too(settings: Settings) -> None:
-    keys = load_keys(settings)
-    dialogue = await opened(keys, way="login")
-    await answer(dialogue, keys, ANNA)
-    ((_, before),) = await dialogue_keys.wrapped()
-    await rotate(keys, AT, [dialogue_keys])
-    ((_, after),) = await dialogue_keys.wrapped()
-    assert wrapped_by(before) not in wrapping_keys(keys)
-    assert list(wrapping_keys(keys)) == [wrapped_by(after)]
-    afresh = load_keys(settings)
-    assert await has_answered(dialogue.id, ANNA, afresh)
-    with pytest.raises(AlreadyAnswered):
-        await answer(dialogue, afresh, ANNA)
+async def test_answers_count_once_across_a_rotation(keys: Keys, settings: Settings) -> None:
+    dialogue = await opened(keys, way=LOGIN)
+    await answer(dialogue, keys, person(1))
+    old = set(wrapping_keys(keys))
+    found = await rotate(load_keys(settings), AT, OTHER_KEYS)
+    assert found.counts == {found.newest: 1}
+    assert not old & set(wrapping_keys(keys))
+    for service in (keys, load_keys(settings)):
+        assert await has_answered(dialogue.id, person(1), service)
+        with pytest.raises(AlreadyAnswered):
+            await answer(dialogue, service, person(1))
+    await answer(dialogue, keys, person(2))
+
+
+async def test_a_key_that_does_not_open_is_named(keys: Keys) -> None:
+    dialogue = await opened(keys, way=LOGIN)
+    await DialogueKey.filter(dialogue_id=dialogue.id).update(wrapped="unknown.AAAA")
+    assert (await inspect(keys, OTHER_KEYS)).shut == (f"dialogue key of dialogue {dialogue.id}",)

@@ -19,7 +19,7 @@ from eforslag.votes.ballots import AlreadyVoted
 from eforslag.votes.models import VotingKey
 from eforslag.votes.queries import has_voted, voted_on, wrapped_keys
 from eforslag.votes.rotation import inspect, nothing_is_left, remove_old, rotate
-from eforslag.votes.voting_keys import make_key, rewrap_old
+from eforslag.votes.voting_keys import VOTING_KEYS, make_key
 from tests.moderation.builders import submitted
 from tests.votes.builders import AT, Box, box, person, published
 from tests.wrapping import wrapping_keys
@@ -42,12 +42,12 @@ async def add(operator: Keys) -> None:
 
 
 async def rewrap_one(operator: Keys) -> None:
-    async for _ in rewrap_old(operator):
+    async for _ in VOTING_KEYS.rewrap_old(operator):
         return
 
 
 async def rewrap_all(operator: Keys) -> None:
-    async for _ in rewrap_old(operator):
+    async for _ in VOTING_KEYS.rewrap_old(operator):
         pass
 
 
@@ -157,7 +157,7 @@ async def test_a_voting_key_that_does_not_open_is_named_and_keeps_its_wrapping_k
     ((_, wrapped),) = [row for row in await wrapped_keys() if row[0] == damaged.id]
     await VotingKey.filter(proposal_id=damaged.id).update(wrapped=wrapped[:-8] + "AAAAAAAA")
     found = await rotate(operator, AT)
-    assert found.shut == (damaged.id,)
+    assert found.shut == (f"voting key of proposal {damaged.id}",)
     assert found.counts == {found.newest: 1, wrapped_by(wrapped): 1}
     assert list(wrapping_keys(keys)) == [wrapped_by(wrapped), found.newest]
     await cast(sound.id, 1, keys)
@@ -168,7 +168,7 @@ async def test_a_key_that_is_in_no_file_is_told_from_one_that_opens(keys: Keys) 
     await VotingKey.filter(proposal_id=lost.id).update(wrapped="unknown.AAAA")
     found = await inspect(keys)
     assert found.counts == {found.newest: 1, "unknown": 1}
-    assert found.shut == (lost.id,)
+    assert found.shut == (f"voting key of proposal {lost.id}",)
     await cast(sound.id, 1, keys)
 
 
