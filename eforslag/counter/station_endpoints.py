@@ -5,7 +5,6 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Match
 
 from eforslag import clock
 from eforslag.counter import stations
@@ -14,6 +13,7 @@ from eforslag.counter.station_cookies import StationCookies
 from eforslag.counter.station_queries import is_waiting
 from eforslag.counter.station_recognition import HOME
 from eforslag.counter.station_texts import TONGUES, tongue
+from eforslag.dialogues import queries as dialogues
 from eforslag.web import language
 from eforslag.web.forms import fields
 from eforslag.web.limits import Limit
@@ -22,7 +22,6 @@ from eforslag.web.responses import local_path, page, redirect
 CODES_OF_ADDRESS = Limit("pairing codes of an address", 30, 600)
 # How often the screen that shows a code looks whether it has been entered.
 PAUSE_SECONDS = "3"
-DIALOGUE = "/dialoger"
 
 
 def _cookies(request: Request) -> StationCookies:
@@ -34,7 +33,8 @@ async def start(request: Request) -> Response:
     """The face of a station; on any other computer the way to become one."""
     if request.state.station is None:
         return await _unpaired(request)
-    response = _spoken(request, "counter/station.html", has_dialogue=_leads_somewhere(request, DIALOGUE))
+    open_now = (await dialogues.overview(clock.local_date(clock.now()))).open
+    response = _spoken(request, "counter/station.html", has_dialogue=bool(open_now))
     cookies = _cookies(request)
     cookies.keep_device(response, cookies.device(request) or "")
     if not request.state.station.visit:
@@ -45,11 +45,6 @@ async def start(request: Request) -> Response:
 def _spoken(request: Request, template: str, **context: Any) -> Response:
     chosen = tongue(request.state.station.spoken)
     return page(request, template, tongue=chosen, words=chosen.words, tongues=TONGUES, **context)
-
-
-def _leads_somewhere(request: Request, path: str) -> bool:
-    scope = {"type": "http", "method": "GET", "path": path, "root_path": ""}
-    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
 
 
 async def _unpaired(request: Request) -> Response:

@@ -114,7 +114,8 @@ def _noting(request: Request, here: AtStation, at: datetime, send: Send) -> Send
         if message["type"] == "http.response.start":
             for task in here.tasks:
                 await stations.note_task(here.id, task, at=at)
-                await station_sessions.leave_soon(request.state.user.session, at)
+                if request.state.user is not None:
+                    await station_sessions.leave_soon(request.state.user.session, at)
         await send(message)
 
     return send_noted

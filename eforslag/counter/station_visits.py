@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from eforslag import clock
 from eforslag.counter.station_recognition import HOME
+from eforslag.dialogues.visiting import forget_begun
 from eforslag.identity import attempts, sessions, station_sessions
 from eforslag.web import language
 from eforslag.web.origin import origin_of
@@ -60,6 +61,7 @@ async def end(request: Request) -> Response:
     if browser:
         await attempts.forget(browser)
     response = JSONResponse({"on": False, "next": onward}) if _asks_for_json(request) else RedirectResponse(onward, 303)
+    await forget_begun(request, response)
     return _wiped(request, response)
 
 

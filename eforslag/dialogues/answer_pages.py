@@ -12,13 +12,13 @@ from eforslag.dialogues.kinds import AGE_GROUPS, Asked
 from eforslag.dialogues.reading import PERSONAL, Given, Wrong, read
 from eforslag.dialogues.standing import AlreadyAnswered, NotOpen
 from eforslag.dialogues.unfinished import Sheet
-from eforslag.dialogues.visiting import Visit, keep, to_login, visit
+from eforslag.dialogues.visiting import Visit, is_shared, keep, to_login, visit
 from eforslag.errors import NotFound
 from eforslag.web import limits
 from eforslag.web.errors import said
 from eforslag.web.forms import fields
 from eforslag.web.language import Deferred
-from eforslag.web.responses import page, redirect
+from eforslag.web.responses import page, redirect, task_done
 
 OFFERED_CHANNELS = ("web", "kiosk")
 
@@ -28,7 +28,7 @@ async def start(request: Request) -> Response:
 
 
 def _start_page(request: Request, here: Visit, status: int = 200) -> Response:
-    context = {"survey": here, "dialogue": here.dialogue, "is_kiosk": "dator" in request.query_params}
+    context = {"survey": here, "dialogue": here.dialogue, "is_kiosk": is_shared(request)}
     return page(request, "dialogues/start.html", status=status, **context)
 
 
@@ -40,7 +40,7 @@ async def begin(request: Request) -> Response:
     if not here.is_open or here.has_answered:
         return _start_page(request, here, AlreadyAnswered.status)
     sent = await fields(request)
-    channel = next((one for one in sent.getlist("channel") if one in OFFERED_CHANNELS), "web")
+    channel = next((one for one in sent.getlist("channel") if one in OFFERED_CHANNELS), request.state.channel)
     sheet = here.sheet if here.sheet and "anew" not in sent and channel == "web" else Sheet(channel=channel)
     return await keep(request, redirect(request, _first_left(here, sheet)), here, sheet)
 
@@ -170,7 +170,10 @@ async def send(request: Request) -> Response:
         await unfinished.forget(here.owner, here.dialogue.id)
         return redirect(request, here.url)
     await unfinished.forget(here.owner, here.dialogue.id)
-    return redirect(request, f"{here.url}/tack" + ("?dator" if here.sheet.channel == "kiosk" else ""))
+    thanks_page = f"{here.url}/tack" + ("?dator" if here.sheet.channel == "kiosk" else "")
+    if request.state.station:
+        return task_done(request, thanks_page, "dialogue_answered")
+    return redirect(request, thanks_page)
 
 
 async def discard(request: Request) -> Response:
@@ -183,4 +186,4 @@ async def discard(request: Request) -> Response:
 
 async def thanks(request: Request) -> Response:
     here = await visit(request)
-    return page(request, "dialogues/thanks.html", survey=here, is_kiosk="dator" in request.query_params)
+    return page(request, "dialogues/thanks.html", survey=here, is_kiosk=is_shared(request))

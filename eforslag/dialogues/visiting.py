@@ -86,7 +86,23 @@ async def keep(request: Request, response: Response, here: Visit, sheet: Sheet) 
     await unfinished.keep(here.owner, here.dialogue.id, sheet, clock.local_date(clock.now()))
     lasts = KIOSK_SECONDS if sheet.channel == "kiosk" else KEPT_DAYS * 86400
     response.set_cookie(
-        COOKIE, here.owner.word, max_age=lasts, path="/dialog", httponly=True, samesite="lax",
+        COOKIE, here.owner.word, max_age=lasts, httponly=True, samesite="lax",
         secure=request.app.state.settings.is_secure,
     )  # fmt: skip
     return response
+
+
+def is_shared(request: Request) -> bool:
+    """Whether the computer is one that strangers use after each other: a counter station, or one that says so."""
+    return request.state.station is not None or "dator" in request.query_params
+
+
+async def forget_begun(request: Request, response: Response) -> None:
+    """Throw away what somebody has begun to answer in this browser, who leaves it to the next."""
+    word, user = request.cookies.get(COOKIE, ""), request.state.user
+    if not WORD.fullmatch(word):
+        return
+    for dialogue in (await queries.overview(clock.local_date(clock.now()))).open:
+        is_person = dialogue.way == LOGIN and user is not None and user.kind == "resident"
+        await unfinished.forget(Owner(word, user.person_key if is_person else ""), dialogue.id)
+    response.delete_cookie(COOKIE, secure=request.app.state.settings.is_secure, httponly=True, samesite="lax")

@@ -80,6 +80,7 @@ TEXTS = {
     "dialogue_taken_back": ("success", _("Dialogen är ett utkast igen.")),
     "dialogue_closed": ("success", _("Dialogen är avslutad.")),
     "dialogue_published": ("success", _("Resultatet är publicerat.")),
+    "dialogue_answered": ("success", _("Tack! Dina svar är inlämnade.")),
     "dialogue_discarded": ("success", _("Det du hade svarat är borttaget.")),
     "paper_entered": ("success", _("Papperet är inmatat. Här är nästa.")),
     "concern_saved": ("success", _("Sparat.")),

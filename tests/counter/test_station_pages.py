@@ -13,6 +13,7 @@ from eforslag.audit.models import AuditEntry
 from eforslag.counter.models import Station
 from eforslag.counter.pairing_codes import code_of
 from eforslag.counter.stations import NOTED_EVERY
+from eforslag.dialogues.models import Response, UnfinishedAnswer
 from eforslag.identity import sessions
 from eforslag.identity.models import LoginAttempt, Session
 from eforslag.identity.personal_number import parse
@@ -20,6 +21,7 @@ from eforslag.identity.pseudonyms import person_key
 from eforslag.proposals.models import Proposal
 from eforslag.votes.models import Vote
 from tests import town
+from tests.dialogues import builders as dialogues
 from tests.visitors import Visits, numbers
 
 Browser = httpx2.AsyncClient
@@ -364,3 +366,22 @@ class TestVisit:
     async def test_without_scripts_the_page_goes_back_by_itself(self, counter: Counter) -> None:
         page = (await (await counter.station()).get("/forslag")).text
         assert '<noscript><meta http-equiv="refresh" content="90; url=/station"></noscript>' in page
+
+
+async def test_a_dialogue_is_answered_at_a_station_and_nothing_is_left_to_the_next(counter: Counter) -> None:
+    today = clock.local_date(clock.now())
+    open_now = {"opens_on": today - timedelta(days=1), "closes_on": today + timedelta(days=30)}
+    dialogue = await dialogues.opened(counter.app.state.keys, **open_now)
+    browser, url = await counter.station(), f"/dialog/{dialogue.id}"
+    assert 'href="/dialog"' in (await browser.get("/station")).text
+    (first, *_others) = await dialogues.put(dialogue)
+    for handed_in in (True, False):
+        assert (await browser.post(url)).headers["location"] == f"{url}/fraga/1"
+        await browser.post(f"{url}/fraga/1", data={first.name: "1"})
+        assert await UnfinishedAnswer.all().count() == 1
+        if handed_in:
+            assert (await browser.post(f"{url}/skicka")).headers["location"].startswith("/station/klart")
+        await browser.post("/station/slut")
+        assert await UnfinishedAnswer.all().count() == 0
+        assert "dialog" not in browser.cookies
+    assert [one.channel for one in await Response.all()] == ["kiosk"]
