@@ -19,10 +19,11 @@ from eforslag.municipality.rules import Rules
 from eforslag.notifications import readers
 from eforslag.notifications.models import Following, Letter, LetterState
 from eforslag.pledges import actions as pledges
-from eforslag.pledges import outline, reviewing
-from eforslag.pledges.models import SurfacedProposal
+from eforslag.pledges import outline
 from eforslag.proposals import actions as proposals
 from eforslag.proposals.models import Proposal
+from eforslag.reviews import reviewing
+from eforslag.reviews.models import SurfacedProposal
 from eforslag.votes.ballot_box import BallotBox
 from tests.votes.builders import entitle
 

@@ -22,6 +22,7 @@ PACKAGES = (
     "votes",
     "cases",
     "pledges",
+    "reviews",
     "moderation",
 )
 SQLITE_ENGINE = "eforslag.database.sqlite"

@@ -1,46 +1,17 @@
-"""What the coordinators' own pages show: every pledge, and what waits for them."""
+"""What the coordinators' own pages show: every pledge, and the parts of one."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
-
-from tortoise.functions import Count
 
 from eforslag.errors import NotFound
-from eforslag.municipality.queries import rules_in_force
-from eforslag.pledges.models import Commitment, FocusArea, Pledge, Review, SurfacedProposal
+from eforslag.pledges.models import Commitment, FocusArea, Pledge
 from eforslag.pledges.pages import AreaPart, outline
 from eforslag.pledges.standing import EDITABLE, IN_USE, Standing
-
-HIGHEST_USUALLY = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """A review, and how many of its proposals have an answer."""
-
-    review: Review
-    answered: int
-    surfaced: int
-
-    @property
-    def is_complete(self) -> bool:
-        return self.answered == self.surfaced
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     pledges: Sequence[Pledge]
-    reviews: Sequence[Progress]
-
-    @property
-    def waiting(self) -> Iterator[Progress]:
-        return (one for one in self.reviews if not one.review.is_signed)
-
-    @property
-    def signed(self) -> Iterator[Progress]:
-        return (one for one in self.reviews if one.review.is_signed)
 
     @property
     def drafts(self) -> Iterator[Pledge]:
@@ -48,18 +19,8 @@ class Desk:
 
 
 async def desk() -> Desk:
-    """Every pledge and review, newest first."""
-    pledges = await Pledge.all().order_by("-period_start", "-id")
-    return Desk(pledges, await _progress(Review.all()))
-
-
-async def _progress(chosen: Any) -> list[Progress]:
-    reviews = await chosen.select_related("pledge").order_by("-opened_at", "-id")
-    rows = SurfacedProposal.filter(review_id__in=[review.id for review in reviews])
-    counts = rows.annotate(all=Count("id"), answered=Count("response")).group_by("review_id")
-    found = {row["review_id"]: row for row in await counts.values("review_id", "all", "answered")} if reviews else {}
-    none = {"all": 0, "answered": 0}
-    return [Progress(one, found.get(one.id, none)["answered"], found.get(one.id, none)["all"]) for one in reviews]
+    """Every pledge, newest first."""
+    return Desk(await Pledge.all().order_by("-period_start", "-id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +29,6 @@ class Work:
 
     pledge: Pledge
     areas: Sequence[AreaPart]
-    reviews: Sequence[Progress]
 
     @property
     def may_edit(self) -> bool:
@@ -81,7 +41,7 @@ class Work:
 
 async def work_on(pledge_id: int) -> Work:
     pledge = await any_pledge(pledge_id)
-    return Work(pledge, await outline(pledge_id), await _progress(Review.filter(pledge_id=pledge_id)))
+    return Work(pledge, await outline(pledge_id))
 
 
 async def any_pledge(pledge_id: int) -> Pledge:
@@ -109,17 +69,3 @@ async def any_commitment(commitment_id: int) -> Commitment:
     if commitment is None:
         raise NotFound
     return commitment
-
-
-async def usual_terms(pledge: Pledge, today: date) -> dict[str, Any]:
-    """How a review is usually set up: from the day after the one before, with votes to and with today."""
-    before = await Review.filter(pledge_id=pledge.id, period_end__lt=pledge.period_end).order_by("-period_end").first()
-    start = date.fromordinal(before.period_end.toordinal() + 1) if before else pledge.period_start
-    rules = await rules_in_force(today)
-    return {
-        "period_start": min(start, today),
-        "period_end": max(min(pledge.period_end, today), min(start, today)),
-        "cutoff": today,
-        "threshold": rules.threshold(),
-        "highest": HIGHEST_USUALLY,
-    }

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from eforslag.database.statements import Statement
 from eforslag.errors import NotFound
-from eforslag.pledges.models import Commitment, FocusArea, Pledge, Review
+from eforslag.pledges.models import Commitment, FocusArea, Pledge
 from eforslag.pledges.standing import PUBLIC
 from eforslag.proposals.models import Proposal
 
@@ -62,7 +62,6 @@ class Popular:
 class PledgePage:
     pledge: Pledge
     areas: Sequence[AreaPart]
-    reviews: Sequence[Review]
 
     @property
     def successors(self) -> Sequence[Pledge]:
@@ -102,8 +101,7 @@ async def public_pledge(pledge_id: int, at: datetime) -> PledgePage:
     parts = await outline(pledge_id)
     popular = await _popular([part.area.id for part in parts], at)
     areas = [_with(part, popular.get(part.area.id, Popular())) for part in parts]
-    reviews = Review.filter(pledge_id=pledge_id, signed_at__isnull=False).order_by("-signed_at")
-    return PledgePage(pledge, areas, await reviews)
+    return PledgePage(pledge, areas)
 
 
 def _with(part: AreaPart, popular: Popular) -> AreaPart:
@@ -134,11 +132,3 @@ def _grouped(pairs: Iterable[tuple[int, Row]]) -> dict[int, list[Row]]:
     for key, row in pairs:
         groups[key].append(row)
     return groups
-
-
-async def newest_review(pledge_id: int) -> tuple[Pledge, Review | None]:
-    """A public pledge and the newest of its signed reviews."""
-    pledge = await Pledge.get_or_none(id=pledge_id, state__in=PUBLIC)
-    if pledge is None:
-        raise NotFound
-    return pledge, await Review.filter(pledge_id=pledge_id, signed_at__isnull=False).order_by("-signed_at").first()

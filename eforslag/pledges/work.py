@@ -1,5 +1,7 @@
 """The coordinators' desk, and writing, changing and signing a pledge."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,13 +15,14 @@ from eforslag.web.forms import fields
 from eforslag.web.responses import page, redirect
 
 
-async def overview(request: Request) -> Response:
-    return page(request, "pledges/desk.html", desk=await desk.desk())
+async def overview(request: Request, reviews: Any) -> Response:
+    """`reviews` are what the package of the reviews knows of them, here and on a pledge's own page."""
+    return page(request, "pledges/desk.html", desk=await desk.desk(), reviews=reviews)
 
 
-async def pledge(request: Request) -> Response:
+async def pledge(request: Request, reviews: Any) -> Response:
     work = await desk.work_on(request.path_params["id"])
-    return page(request, "pledges/work.html", work=work, pledge=work.pledge, parties=PARTIES)
+    return page(request, "pledges/work.html", work=work, pledge=work.pledge, parties=PARTIES, reviews=reviews)
 
 
 async def new(request: Request) -> Response:

@@ -9,7 +9,6 @@ from eforslag.cases.public import progress_of_all
 from eforslag.identity.keys import Keys
 from eforslag.identity.visitors import Resident
 from eforslag.municipality.queries import rules_in_force
-from eforslag.pledges.queries import signed_answers_of
 from eforslag.portal.cards import cards
 from eforslag.portal.merged_votes import Question, questions
 from eforslag.portal.threads import Thread, with_vote
@@ -17,6 +16,7 @@ from eforslag.portal.timeline import timeline
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.proposals.queries import proposals_of
+from eforslag.reviews.queries import signed_answers_of
 from eforslag.votes.queries import voted_on
 
 

@@ -11,9 +11,9 @@ from eforslag.cases.models import BoardInitiative, Case
 from eforslag.cases.public import Progress
 from eforslag.municipality import describe
 from eforslag.municipality.rules import Rules
-from eforslag.pledges.models import SurfacedProposal
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, ProposalOrigin
+from eforslag.reviews.models import SurfacedProposal
 from eforslag.web.language import _, format_date, gettext
 
 

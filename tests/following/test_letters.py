@@ -16,9 +16,10 @@ from eforslag.identity.keys import Keys
 from eforslag.moderation import merging, second_looks
 from eforslag.notifications.models import Notice, Role
 from eforslag.notifications.occasions import Occasion
-from eforslag.pledges.models import FocusArea, Review, SurfacedProposal
+from eforslag.pledges.models import FocusArea
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, SecondLook
+from eforslag.reviews.models import Review, SurfacedProposal
 from tests.following.builders import AT, DOMAIN, follower, happened, letters_of, proposer
 from tests.moderation.builders import moderator
 from tests.notifications.mail_server import parts

@@ -11,9 +11,10 @@ from eforslag.identity.models import StaffMember
 from eforslag.identity.personal_number import parse
 from eforslag.identity.pseudonyms import person_key
 from eforslag.pledges import actions as pledges
-from eforslag.pledges import reviewing
-from eforslag.pledges.models import Pledge, Review, SurfacedProposal
+from eforslag.pledges.models import Pledge
 from eforslag.proposals.models import Proposal
+from eforslag.reviews import reviewing
+from eforslag.reviews.models import Review, SurfacedProposal
 from people import SUGGESTED
 from seed import fill
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from eforslag import clock
-from eforslag.pledges import reviewing
-from eforslag.pledges.models import SurfacedProposal
 from eforslag.portal.lists import FACETS, MANY, ROWS, facts_now, popular_now, proposals
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
+from eforslag.reviews import reviewing
+from eforslag.reviews.models import SurfacedProposal
 from tests.pledges.builders import coordinator, vote
 from tests.portal.builders import AT, areas, row, saved, tagged
 from tests.visitors import Visits

@@ -12,10 +12,11 @@ from eforslag import clock
 from eforslag.audit.actor import Actor
 from eforslag.identity.personal_number import parse
 from eforslag.identity.pseudonyms import new_wrapped, person_key
-from eforslag.pledges import reviewing
-from eforslag.pledges.models import FocusArea, SurfacedProposal, Tag
+from eforslag.pledges.models import FocusArea, Tag
 from eforslag.proposals.indexing import enter
 from eforslag.proposals.models import Proposal
+from eforslag.reviews import reviewing
+from eforslag.reviews.models import SurfacedProposal
 from eforslag.search import vocabulary
 from eforslag.votes.ballot_box import BallotBox
 from eforslag.votes.models import Vote, VotingKey

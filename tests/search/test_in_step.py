@@ -14,13 +14,14 @@ from eforslag.config import Settings
 from eforslag.identity.keys import Keys, load_keys
 from eforslag.moderation import actions, desk_actions, merging, second_looks
 from eforslag.moderation.masking import places
-from eforslag.pledges import reviewing
-from eforslag.pledges.models import Pledge, SurfacedProposal
+from eforslag.pledges.models import Pledge
 from eforslag.proposals import actions as own
 from eforslag.proposals.indexing import enter_missing
 from eforslag.proposals.lifecycle import IN_PLACE, STEPS, State
 from eforslag.proposals.models import Proposal, ProposalVersion
 from eforslag.proposals.second_looks import ask
+from eforslag.reviews import reviewing
+from eforslag.reviews.models import SurfacedProposal
 from eforslag.search.models import SearchDocument, SearchPosting, SearchTerm, SearchWord
 from eforslag.votes.ballot_box import BallotBox
 from tests.cases.builders import ANSWER, TODAY, case, decided

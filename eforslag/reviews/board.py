@@ -7,10 +7,11 @@ from itertools import groupby
 
 from eforslag import clock
 from eforslag.errors import NotFound
-from eforslag.pledges.models import FocusArea, Pledge, Review, SurfacedProposal
+from eforslag.pledges.models import FocusArea, Pledge
 from eforslag.pledges.standing import PUBLIC, Standing, after_review, without_review
-from eforslag.pledges.surfacing import rule, why
 from eforslag.proposals.lifecycle import State
+from eforslag.reviews.models import Review, SurfacedProposal
+from eforslag.reviews.surfacing import rule, why
 
 
 @dataclass(frozen=True, slots=True)

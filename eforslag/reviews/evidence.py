@@ -8,9 +8,10 @@ from tortoise.expressions import Subquery
 from tortoise.functions import Count
 
 from eforslag import clock
-from eforslag.pledges.models import Review, SurfacedProposal, Tag
-from eforslag.pledges.surfacing import Candidate, Surfaced
+from eforslag.pledges.models import Tag
 from eforslag.proposals.lifecycle import State
+from eforslag.reviews.models import Review, SurfacedProposal
+from eforslag.reviews.surfacing import Candidate, Surfaced
 from eforslag.votes.models import Vote
 
 # A merged proposal lives on in another; a withdrawn or removed one asks for nothing more.

@@ -10,12 +10,15 @@ import pytest
 from eforslag.audit.actor import Actor
 from eforslag.audit.models import AuditEntry
 from eforslag.errors import NotFound
-from eforslag.pledges import actions, board, queries, reviewing
-from eforslag.pledges.models import Pledge, Review, SurfacedProposal
-from eforslag.pledges.responses import AnswerIncomplete
+from eforslag.pledges import actions
+from eforslag.pledges import queries as pledge_queries
+from eforslag.pledges.models import Pledge
 from eforslag.pledges.standing import Standing
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
+from eforslag.reviews import board, queries, reviewing
+from eforslag.reviews.models import Review, SurfacedProposal
+from eforslag.reviews.responses import AnswerIncomplete
 from tests.pledges.builders import NOW, TODAY, area_of, coordinator, published, signed, vote
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -63,7 +66,7 @@ async def test_the_evidence_stays_as_it_was_when_the_review_was_opened() -> None
     review = await opened(pledge, by)
     await vote(proposal, 5)
     await Proposal.filter(id=proposal.id).update(title="En annan rubrik", state=State.PASSED)
-    await actions.untag((await queries.tags_of(proposal.id))[0].id, by=by, at=NOW)
+    await actions.untag((await pledge_queries.tags_of(proposal.id))[0].id, by=by, at=NOW)
     row = (await board.board(review.id)).rows[0]
     assert (row.surfaced.votes, row.votes_since) == (12, 5)
     assert row.surfaced.evidence["title"] == "Belysning"

@@ -7,25 +7,27 @@ from starlette.responses import Response
 
 from eforslag import clock
 from eforslag.errors import Conflict
-from eforslag.pledges import board, desk, reviewing
+from eforslag.pledges.desk import any_pledge
 from eforslag.pledges.models import Pledge
-from eforslag.pledges.responses import RESPONSES
-from eforslag.pledges.review_forms import AnswerForm, ReviewForm
+from eforslag.reviews import board, reviewing
+from eforslag.reviews.forms import AnswerForm, ReviewForm
+from eforslag.reviews.progress import usual_terms
+from eforslag.reviews.responses import RESPONSES
 from eforslag.web import errors
 from eforslag.web.responses import page, redirect
 
 
 async def new(request: Request) -> Response:
-    pledge = await desk.any_pledge(request.path_params["id"])
-    form = ReviewForm(data=await desk.usual_terms(pledge, clock.local_date(clock.now())))
-    return page(request, "pledges/review_form.html", form=form, pledge=pledge)
+    pledge = await any_pledge(request.path_params["id"])
+    form = ReviewForm(data=await usual_terms(pledge, clock.local_date(clock.now())))
+    return page(request, "reviews/review_form.html", form=form, pledge=pledge)
 
 
 async def open_review(request: Request) -> Response:
-    pledge, at = await desk.any_pledge(request.path_params["id"]), clock.now()
+    pledge, at = await any_pledge(request.path_params["id"]), clock.now()
     form = await ReviewForm.read(request, today=clock.local_date(at))
     if not form.is_valid:
-        return page(request, "pledges/review_form.html", form=form, pledge=pledge, status=422)
+        return page(request, "reviews/review_form.html", form=form, pledge=pledge, status=422)
     try:
         review = await reviewing.open_review(pledge.id, **form.data, by=request.state.user.actor, at=at)
     except Conflict as refusal:
@@ -35,7 +37,7 @@ async def open_review(request: Request) -> Response:
 
 def _refused(request: Request, pledge: Pledge, form: ReviewForm, refusal: Conflict) -> Response:
     form.form_errors.append(errors.said(refusal))
-    return page(request, "pledges/review_form.html", form=form, pledge=pledge, status=refusal.status)
+    return page(request, "reviews/review_form.html", form=form, pledge=pledge, status=refusal.status)
 
 
 async def review(request: Request) -> Response:
@@ -68,7 +70,7 @@ async def ask_discarding(request: Request) -> Response:
     shown = await board.board(request.path_params["review_id"])
     if shown.review.is_signed:
         return redirect(request, f"/loftesarbete/uppfoljning/{shown.review.id}")
-    return page(request, "pledges/discarding.html", board=shown, review=shown.review)
+    return page(request, "reviews/discarding.html", board=shown, review=shown.review)
 
 
 async def discard(request: Request) -> Response:
@@ -95,4 +97,4 @@ async def _board_page(
     context: dict[str, Any] = {"board": shown, "review": shown.review, "forms": forms, "responses": RESPONSES}
     context["standing"] = await board.standing_when_signed(shown.review, clock.local_date(clock.now()))
     said = errors.said(refusal) if refusal else ""
-    return page(request, "pledges/board.html", status=status, refusal=said, **context)
+    return page(request, "reviews/board.html", status=status, refusal=said, **context)

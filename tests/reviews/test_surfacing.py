@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eforslag.pledges.surfacing import Candidate, Surfaced, rule, surface, why
+from eforslag.reviews.surfacing import Candidate, Surfaced, rule, surface, why
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -12,13 +12,14 @@ from eforslag.audit.log import record
 from eforslag.errors import Conflict, DomainError, NotFound
 from eforslag.notifications.occasions import Occasion
 from eforslag.notifications.outbox import announce
-from eforslag.pledges.board import standing_without
-from eforslag.pledges.evidence import freeze, tagged_under
-from eforslag.pledges.models import Pledge, Review, SurfacedProposal
-from eforslag.pledges.responses import require_complete
+from eforslag.pledges.models import Pledge
 from eforslag.pledges.standing import IN_USE, Standing, after_review
-from eforslag.pledges.surfacing import surface
 from eforslag.proposals.indexing import enter
+from eforslag.reviews.board import standing_without
+from eforslag.reviews.evidence import freeze, tagged_under
+from eforslag.reviews.models import Review, SurfacedProposal
+from eforslag.reviews.responses import require_complete
+from eforslag.reviews.surfacing import surface
 
 HIGHEST_LIMIT = 100
 THRESHOLD_LIMIT = 1_000_000

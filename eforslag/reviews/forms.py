@@ -7,11 +7,11 @@ from starlette.requests import Request
 from wtforms import IntegerField, RadioField
 from wtforms.validators import InputRequired, NumberRange, StopValidation
 
-from eforslag.pledges.models import SurfacedProposal
 from eforslag.pledges.parties import PARTIES
-from eforslag.pledges.responses import REASON_LEAST, REASON_LIMIT, RESPONSES
-from eforslag.pledges.reviewing import HIGHEST_LIMIT, THRESHOLD_LIMIT
 from eforslag.proposals.personal_data import find_numbers
+from eforslag.reviews.models import SurfacedProposal
+from eforslag.reviews.responses import REASON_LEAST, REASON_LIMIT, RESPONSES
+from eforslag.reviews.reviewing import HIGHEST_LIMIT, THRESHOLD_LIMIT
 from eforslag.web.forms import Among, Day, Form, Required, Text, Within, choices
 from eforslag.web.language import _
 

@@ -1,0 +1,22 @@
+"""The addresses of reviews, for everyone and for those who work with them, and of the pages that show them too."""
+
+from eforslag.identity.audiences import coordinator, public
+from eforslag.reviews import endpoints, work
+
+# fmt: off
+ROUTES = [
+    public("GET", "/medborgarlofte/{id:id}",                                    endpoints.pledge,      "pledge"),
+    public("GET", "/medborgarlofte/{id:id}/uppfoljning",                        endpoints.newest,      "reviews"),
+    public("GET", "/medborgarlofte/{id:id}/uppfoljning/{review_id:id}",         endpoints.review,      "review"),
+
+    coordinator("GET",  "/loftesarbete",                                        endpoints.desk,        "work"),
+    coordinator("GET",  "/loftesarbete/{id:id}",                                endpoints.pledge_desk, "work:pledge"),
+    coordinator("GET",  "/loftesarbete/{id:id}/uppfoljning/ny",                 work.new,              "review:new"),
+    coordinator("POST", "/loftesarbete/{id:id}/uppfoljning/ny",                 work.open_review,      "review:open"),
+    coordinator("GET",  "/loftesarbete/uppfoljning/{review_id:id}",             work.review,           "review:board"),
+    coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/underskrift", work.sign,             "review:sign"),
+    coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/svar/{surfaced_id:id}", work.answer, "answer"),
+    coordinator("GET",  "/loftesarbete/uppfoljning/{review_id:id}/borttagning", work.ask_discarding),
+    coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/borttagning", work.discard, "review:discard"),
+]
+# fmt: on
