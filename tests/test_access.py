@@ -86,7 +86,11 @@ coordinator      GET  /loftesarbete/{id}/uppfoljning/ny
 coordinator      POST /loftesarbete/{id}/uppfoljning/ny
 coordinator      GET  /loftesarbete/uppfoljning/{review_id}
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/underskrift
+coordinator      POST /loftesarbete/uppfoljning/{review_id}/anteckningar
+coordinator      POST /loftesarbete/uppfoljning/{review_id}/nasta-lofte
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}
+coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}/ja
+coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}/part
 coordinator      GET  /loftesarbete/uppfoljning/{review_id}/borttagning
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/borttagning
 moderator        GET  /handlaggning

@@ -19,7 +19,7 @@ from eforslag.proposals.queries import is_own, origin_of
 from eforslag.proposals.second_look_pages import SecondLookPart, second_look_part
 from eforslag.proposals.successors import merged_into
 from eforslag.reviews.models import SurfacedProposal
-from eforslag.reviews.queries import signed_answers
+from eforslag.reviews.queries import promises_from, signed_answers
 from eforslag.votes.panel import VotePanel, end_of_voting, panel_for
 
 
@@ -81,6 +81,7 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
     ground = GROUNDS.get(proposal.ground or "")
     has_votes = proposal.text_is_public and proposal.threshold is not None
     answers = await signed_answers(proposal.id)
+    promises = (await promises_from([proposal.id]))[proposal.id] if answers else ()
     progress = await progress_of(proposal)
     origin = await origin_of(proposal)
     return ProposalPage(
@@ -88,7 +89,7 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
         is_own=own,
         shows_text=own or proposal.text_is_public or _rejected_in_the_open(proposal, ground),
         panel=await panel_for(proposal, visitor, keys, at) if has_votes else None,
-        steps=timeline(proposal, at, answers, progress, origin),
+        steps=timeline(proposal, at, answers, progress, origin, promises),
         areas=(await pledges.focus_areas_of([proposal.id]))[proposal.id],
         answers=answers,
         ground=ground,

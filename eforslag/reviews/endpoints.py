@@ -8,7 +8,6 @@ from eforslag.pledges import work as pledge_work
 from eforslag.reviews.board import signed_board
 from eforslag.reviews.progress import every_review, reviews_of
 from eforslag.reviews.queries import newest_review, signed_reviews
-from eforslag.reviews.responses import RESPONSES
 from eforslag.web.responses import redirect, shared
 
 
@@ -34,4 +33,4 @@ async def newest(request: Request) -> Response:
 
 async def review(request: Request) -> Response:
     board = await signed_board(request.path_params["id"], request.path_params["review_id"])
-    return shared(request, "reviews/review.html", board=board, review=board.review, responses=RESPONSES)
+    return shared(request, "reviews/review.html", board=board, review=board.review, tallies=board.tallies)

@@ -9,7 +9,7 @@ from tortoise.functions import Count
 
 from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges.models import Pledge
-from eforslag.reviews.models import Review, SurfacedProposal
+from eforslag.reviews.models import UNANSWERED, Review, SurfacedProposal
 
 HIGHEST_USUALLY = 3
 
@@ -53,10 +53,11 @@ async def reviews_of(pledge_id: int) -> Reviews:
 async def _progress(chosen: Any) -> list[Progress]:
     reviews = await chosen.select_related("pledge").order_by("-opened_at", "-id")
     rows = SurfacedProposal.filter(review_id__in=[review.id for review in reviews])
-    counts = rows.annotate(all=Count("id"), answered=Count("response")).group_by("review_id")
-    found = {row["review_id"]: row for row in await counts.values("review_id", "all", "answered")} if reviews else {}
-    none = {"all": 0, "answered": 0}
-    return [Progress(one, found.get(one.id, none)["answered"], found.get(one.id, none)["all"]) for one in reviews]
+    counts = rows.annotate(all=Count("id"), missing=Count("id", _filter=UNANSWERED)).group_by("review_id")
+    found = {row["review_id"]: row for row in await counts.values("review_id", "all", "missing")} if reviews else {}
+    none = {"all": 0, "missing": 0}
+    counted = [(one, found.get(one.id, none)) for one in reviews]
+    return [Progress(one, row["all"] - row["missing"], row["all"]) for one, row in counted]
 
 
 async def usual_terms(pledge: Pledge, today: date) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The addresses of reviews, for everyone and for those who work with them, and of the pages that show them too."""
 
 from eforslag.identity.audiences import coordinator, public
-from eforslag.reviews import endpoints, work
+from eforslag.reviews import answer_work, endpoints, work
 
 # fmt: off
 ROUTES = [
@@ -15,7 +15,11 @@ ROUTES = [
     coordinator("POST", "/loftesarbete/{id:id}/uppfoljning/ny",                 work.open_review,      "review:open"),
     coordinator("GET",  "/loftesarbete/uppfoljning/{review_id:id}",             work.review,           "review:board"),
     coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/underskrift", work.sign,             "review:sign"),
-    coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/svar/{surfaced_id:id}", work.answer, "answer"),
+    coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/anteckningar", work.note,            "review:note"),
+    coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/nasta-lofte", work.begin_next,       "review:next"),
+    coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/svar/{surfaced_id:id}",      answer_work.answer),
+    coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/svar/{surfaced_id:id}/ja",   answer_work.agree),
+    coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/svar/{surfaced_id:id}/part", answer_work.leave),
     coordinator("GET",  "/loftesarbete/uppfoljning/{review_id:id}/borttagning", work.ask_discarding),
     coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/borttagning", work.discard, "review:discard"),
 ]

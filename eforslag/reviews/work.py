@@ -1,4 +1,4 @@
-"""The coordinators' pages for a review: opening it, answering every proposal, signing or discarding it."""
+"""The pages on which both parties open a review, sign it and discard it; answering has its own."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from eforslag import clock
 from eforslag.errors import Conflict
 from eforslag.pledges.desk import any_pledge
 from eforslag.pledges.models import Pledge
-from eforslag.reviews import board, reviewing
-from eforslag.reviews.forms import AnswerForm, ReviewForm
+from eforslag.reviews import board, notes, reviewing, signing, succeeding
+from eforslag.reviews.board_page import address, board_page, here, side
+from eforslag.reviews.forms import NoteForm, ReviewForm
 from eforslag.reviews.progress import usual_terms
-from eforslag.reviews.responses import RESPONSES
 from eforslag.web import errors
 from eforslag.web.responses import page, redirect
 
@@ -32,7 +32,7 @@ async def open_review(request: Request) -> Response:
         review = await reviewing.open_review(pledge.id, **form.data, by=request.state.user.actor, at=at)
     except Conflict as refusal:
         return _refused(request, pledge, form, refusal)
-    return redirect(request, f"/loftesarbete/uppfoljning/{review.id}", notice="review_opened")
+    return redirect(request, address(review.id), notice="review_opened")
 
 
 def _refused(request: Request, pledge: Pledge, form: ReviewForm, refusal: Conflict) -> Response:
@@ -41,60 +41,54 @@ def _refused(request: Request, pledge: Pledge, form: ReviewForm, refusal: Confli
 
 
 async def review(request: Request) -> Response:
-    return await _board_page(request)
+    return await board_page(request)
 
 
-async def answer(request: Request) -> Response:
-    review_id = request.path_params["review_id"]
-    row = await board.surfaced_in(review_id, request.path_params["surfaced_id"])
-    form = await AnswerForm.sent_for(row, request)
+async def note(request: Request) -> Response:
+    review_id, form = request.path_params["review_id"], await NoteForm.sent(request)
     if not form.is_valid:
-        return await _board_page(request, status=422, answers={row.id: form})
+        return await board_page(request, status=422, notes={form.area_id: form})
     try:
-        await reviewing.answer(row.id, **form.data, by=request.state.user.actor, at=clock.now())
+        await notes.write_note(review_id, form.area_id, form.text.data, by=request.state.user.actor, at=clock.now())
     except Conflict as refusal:
-        return await _board_page(request, status=refusal.status, refusal=refusal, answers={row.id: form})
-    return redirect(request, f"/loftesarbete/uppfoljning/{review_id}#forslag-{row.id}", notice="answer_saved")
+        return await board_page(request, status=refusal.status, refusal=refusal, notes={form.area_id: form})
+    return redirect(request, f"{here(request)}#anteckningar-{form.area_id}", notice="note_saved")
 
 
 async def sign(request: Request) -> Response:
-    review_id = request.path_params["review_id"]
+    """On to the public page with the second signature, and back to the board with the first."""
+    review_id, terms = request.path_params["review_id"], {"by": request.state.user.actor, "at": clock.now()}
     try:
-        signed = await reviewing.sign_review(review_id, by=request.state.user.actor, at=clock.now())
+        signed = await signing.sign_review(review_id, side=side(request), **terms)
     except Conflict as refusal:
-        return await _board_page(request, status=refusal.status, refusal=refusal)
-    return redirect(request, signed.url, notice="review_signed")
+        return await board_page(request, status=refusal.status, refusal=refusal)
+    if signed.is_signed:
+        return redirect(request, signed.url, notice="review_signed")
+    return redirect(request, address(review_id), notice="review_signed_once")
 
 
 async def ask_discarding(request: Request) -> Response:
     shown = await board.board(request.path_params["review_id"])
     if shown.review.is_signed:
-        return redirect(request, f"/loftesarbete/uppfoljning/{shown.review.id}")
+        return redirect(request, address(shown.review.id))
     return page(request, "reviews/discarding.html", board=shown, review=shown.review)
 
 
 async def discard(request: Request) -> Response:
     """Afterwards to the pledge, which can be reviewed anew."""
+    terms: dict[str, Any] = {"by": request.state.user.actor, "at": clock.now()}
     try:
-        pledge = await reviewing.discard_review(
-            request.path_params["review_id"], by=request.state.user.actor, at=clock.now()
-        )
+        pledge = await reviewing.discard_review(request.path_params["review_id"], **terms)
     except Conflict as refusal:
-        return await _board_page(request, status=refusal.status, refusal=refusal)
+        return await board_page(request, status=refusal.status, refusal=refusal)
     return redirect(request, f"/loftesarbete/{pledge.id}", notice="review_discarded")
 
 
-async def _board_page(
-    request: Request,
-    *,
-    status: int = 200,
-    answers: dict[int, AnswerForm] | None = None,
-    refusal: Conflict | None = None,
-) -> Response:
-    """The board, with what was just sent in place of what is kept, and why it was refused."""
-    shown = await board.board(request.path_params["review_id"])
-    forms = {row.surfaced.id: AnswerForm.of(row.surfaced) for row in shown.rows} | (answers or {})
-    context: dict[str, Any] = {"board": shown, "review": shown.review, "forms": forms, "responses": RESPONSES}
-    context["standing"] = await board.standing_when_signed(shown.review, clock.local_date(clock.now()))
-    said = errors.said(refusal) if refusal else ""
-    return page(request, "reviews/board.html", status=status, refusal=said, **context)
+async def begin_next(request: Request) -> Response:
+    """On to the draft of the next pledge."""
+    review_id = request.path_params["review_id"]
+    try:
+        pledge = await succeeding.begin_next(review_id, by=request.state.user.actor, at=clock.now())
+    except Conflict as refusal:
+        return await board_page(request, status=refusal.status, refusal=refusal)
+    return redirect(request, f"/loftesarbete/{pledge.id}", notice="next_pledge_begun")

@@ -17,6 +17,7 @@ from eforslag.reviews import reviewing
 from eforslag.reviews.models import Review, SurfacedProposal
 from people import SUGGESTED
 from seed import fill
+from tests.reviews.builders import answer_fully, sign_fully
 
 # Whoever logs in with this number has written everything that only its author may see.
 AUTHOR = SUGGESTED[0].number
@@ -36,8 +37,8 @@ async def furnish_fully(settings: Settings) -> None:
         assert pledge is not None
         signed = await _open(pledge, clock.local_date(at) - timedelta(days=7), by)
         for surfaced in await SurfacedProposal.filter(review_id=signed.id):
-            await reviewing.answer(surfaced.id, "next_pledge", REASON, "joint", by=by, at=at)
-        await reviewing.sign_review(signed.id, by=by, at=at)
+            await answer_fully(surfaced.id, "next_pledge", REASON, "joint", by=by, at=at)
+        await sign_fully(signed.id, by=by, at=at)
         await _open(pledge, clock.local_date(at), by)
 
 

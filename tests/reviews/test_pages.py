@@ -17,6 +17,7 @@ from eforslag.reviews import reviewing
 from eforslag.reviews.models import Review, SurfacedProposal
 from eforslag.votes.models import Vote
 from tests.pledges.builders import area_of, coordinator, published, signed, vote
+from tests.reviews.builders import answer_fully, sign_fully
 from tests.visitors import Visits
 
 AREA = "Trygga platser"
@@ -65,13 +66,23 @@ async def test_a_review_from_its_opening_to_the_residents_page(
     assert "Underteckna och publicera" not in text
     row = await SurfacedProposal.get(proposal_id=proposal.id)
     assert (await desk.post(f"{board}/underskrift")).status_code == 409
-    saved = await desk.post(f"{board}/svar/{row.id}", data={"response": "to_board", "reason": WHY, "party": "joint"})
+    answer = {"response": "to_board", "reason": WHY, "party": "joint", "seen": ""}
+    saved = await desk.post(f"{board}/svar/{row.id}", data=answer)
     assert saved.headers["location"] == f"{board}#forslag-{row.id}"
+    assert "Väntar på polisens ja." in (await desk.get(board)).text
+    police = await visits.staff("police_liaison", name="Olle Falk")
+    shown = (await police.get(board)).text
+    assert WHY in shown
+    [seen] = re.findall(r'/ja"><input type="hidden" name="seen" value="([^"]+)"', shown)
+    assert (await police.post(f"{board}/svar/{row.id}/ja", data={"seen": seen})).status_code == 303
     public = f"/medborgarlofte/{pledge.id}/uppfoljning"
     browser = await visits.nobody()
     assert "Löftet följs upp just nu" in (await browser.get(public)).text
     assert (await browser.get(f"{public}/{row.review_id}")).status_code == 404  # type: ignore[attr-defined]
-    done = await desk.post(f"{board}/underskrift")
+    assert (await desk.post(f"{board}/underskrift")).headers["location"] == board
+    assert "Nu väntar den andra parten." in (await desk.get(board)).text
+    assert (await browser.get(f"{public}/{row.review_id}?en=1")).status_code == 404  # type: ignore[attr-defined]
+    done = await police.post(f"{board}/underskrift")
     # An address that nobody has asked for, since the other page is kept for a moment.
     newcomer = await browser.get(f"{public}?ny=1")
     assert newcomer.headers["location"] == done.headers["location"]
@@ -87,7 +98,7 @@ async def test_a_review_opened_by_mistake_is_discarded_without_javascript(
     await popular(pledge, by)
     review = await opened(pledge, by)
     row = await SurfacedProposal.get(review_id=review.id)
-    await reviewing.answer(row.id, "to_board", WHY, "joint", by=by, at=clock.now())
+    await answer_fully(row.id, "to_board", WHY, "joint", by=by, at=clock.now())
     address = f"/loftesarbete/uppfoljning/{review.id}/borttagning"
     assert f'href="{address}"' in (await desk.get(f"/loftesarbete/uppfoljning/{review.id}")).text
     asked = (await desk.get(address)).text
@@ -115,7 +126,9 @@ async def test_a_review_in_which_nothing_came_up_says_what_signing_it_does(
         assert "0 av 0" not in (await desk.get(address)).text
     await Pledge.filter(id=pledge.id).update(period_end=clock.local_date(clock.now()) - timedelta(days=1))
     assert "så löftet avslutas samtidigt" in (await desk.get(board)).text
-    public = (await desk.post(f"{board}/underskrift")).headers["location"]
+    await desk.post(f"{board}/underskrift")
+    police = await visits.staff("police_liaison", name="Olle Falk")
+    public = (await police.post(f"{board}/underskrift")).headers["location"]
     assert (await Pledge.get(id=pledge.id)).state == "closed"
     read = (await (await visits.nobody()).get(public)).text
     assert "<h1>Inga förslag kom upp</h1>" in read
@@ -137,12 +150,13 @@ async def test_the_votes_are_said_to_be_of_the_moment_when_their_last_day_was_no
     days = (pledge.period_start, cutoff, cutoff)
     review = await reviewing.open_review(pledge.id, *days, threshold=25, highest=3, by=by, at=at)
     row = await SurfacedProposal.get(review_id=review.id)
-    await reviewing.answer(row.id, "to_board", WHY, "joint", by=by, at=at)
+    await answer_fully(row.id, "to_board", WHY, "joint", by=by, at=at)
     said = expected.format(moment="20 november 2026 kl. 00:30", day="19 november 2026")
     other = "som de var" if days_before else "till och med"
     address = f"/loftesarbete/uppfoljning/{review.id}"
     board = (await desk.get(address)).text
-    public = (await (await visits.nobody()).get((await desk.post(f"{address}/underskrift")).headers["location"])).text
+    await sign_fully(review.id, by=by, at=at)
+    public = (await (await visits.nobody()).get(review.url)).text
     for text in (board, public):
         assert said in text
         assert other not in text
@@ -162,7 +176,7 @@ async def test_a_signed_review_is_not_offered_for_discarding(
     desk: httpx2.AsyncClient, pledge: Pledge, by: Actor
 ) -> None:
     review = await opened(pledge, by)
-    await reviewing.sign_review(review.id, by=by, at=clock.now())
+    await sign_fully(review.id, by=by, at=clock.now())
     board = f"/loftesarbete/uppfoljning/{review.id}"
     assert "borttagning" not in (await desk.get(board)).text
     assert (await desk.get(f"{board}/borttagning")).headers["location"] == board
@@ -201,8 +215,8 @@ async def test_a_review_does_not_show_what_has_been_taken_down(visits: Visits, p
     proposal = await popular(pledge, by, "Ett elakt påhopp")
     review = await opened(pledge, by)
     row = await SurfacedProposal.get(review_id=review.id)
-    await reviewing.answer(row.id, "declined", "Vi tar inte ställning till detta.", "joint", by=by, at=clock.now())
-    await reviewing.sign_review(review.id, by=by, at=clock.now())
+    await answer_fully(row.id, "declined", "Vi tar inte ställning till detta.", "joint", by=by, at=clock.now())
+    await sign_fully(review.id, by=by, at=clock.now())
     await Proposal.filter(id=proposal.id).update(state=State.TAKEN_DOWN)
     text = (await (await visits.nobody()).get(f"/medborgarlofte/{pledge.id}/uppfoljning/{review.id}")).text
     assert "påhopp" not in text

@@ -28,6 +28,7 @@ from tests.cases.builders import ANSWER, TODAY, case, decided
 from tests.moderation.builders import moderator
 from tests.pledges.builders import coordinator, vote
 from tests.portal.builders import AT, areas, tagged
+from tests.reviews.builders import answer_fully, sign_fully
 from tests.votes.builders import anyone, person
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -146,8 +147,8 @@ async def review(proposal_id: int) -> None:
         pledge.id, pledge.period_start, TODAY, TODAY, threshold=1, highest=3, by=vera, at=AT
     )
     for row in await SurfacedProposal.filter(review_id=opened.id):
-        await reviewing.answer(row.id, "declined", "Kostnaden för kabelgrävning.", "municipality", by=vera, at=AT)
-    await reviewing.sign_review(opened.id, by=vera, at=AT)
+        await answer_fully(row.id, "declined", "Kostnaden för kabelgrävning.", "municipality", by=vera, at=AT)
+    await sign_fully(opened.id, by=vera, at=AT)
 
 
 async def test_whatever_answers_a_proposal() -> None:
