@@ -62,6 +62,9 @@ public           GET  /medborgarlofte
 public           GET  /medborgarlofte/{id}
 public           GET  /medborgarlofte/{id}/uppfoljning
 public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}
+public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}.pdf
+public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}.csv
+public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}.json
 coordinator      GET  /loftesarbete
 coordinator      GET  /loftesarbete/nytt
 coordinator      POST /loftesarbete/nytt

@@ -1,6 +1,6 @@
 """A review as both parties work with it, a page at a time, and as everyone reads it once it is signed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,13 +10,13 @@ from eforslag.cases.models import Case
 from eforslag.errors import NotFound
 from eforslag.pledges.models import Commitment, FocusArea, Pledge
 from eforslag.pledges.pages import outline
-from eforslag.pledges.standing import PUBLIC, Standing, after_review, without_review
+from eforslag.pledges.standing import Standing, after_review, without_review
 from eforslag.proposals.lifecycle import State
 from eforslag.reviews.beside import DialoguePart, dialogue_of
 from eforslag.reviews.models import NearProposal, Review, ReviewNote, Signature, SurfacedProposal
 from eforslag.reviews.sides import SIDES
 from eforslag.reviews.standings import CommitmentStanding, standing_of
-from eforslag.reviews.surfacing import placed, rule, short_of, why
+from eforslag.reviews.surfacing import rule, short_of, why
 from eforslag.reviews.tallies import Tallies, tallies_of
 from eforslag.reviews.trend import Trend, trend
 
@@ -38,10 +38,6 @@ class Row:
     @property
     def short_of(self) -> str:
         return short_of(self.surfaced.votes, self.surfaced.rank, threshold=self.review.threshold)
-
-    @property
-    def placed(self) -> str:
-        return placed(self.surfaced.rank)
 
     @property
     def shows_text(self) -> bool:
@@ -111,10 +107,6 @@ class Board:
     @property
     def rows(self) -> list[Row]:
         return [row for part in self.shown for row in part.rows]
-
-    @property
-    def areas(self) -> Iterator[tuple[FocusArea, Sequence[Row]]]:
-        return ((part.area, part.rows) for part in self.shown if part.rows)
 
     @property
     def rule(self) -> str:
@@ -202,14 +194,6 @@ async def any_review(review_id: int) -> Review:
     if review is None:
         raise NotFound
     return review
-
-
-async def signed_board(pledge_id: int, review_id: int, area_id: int | None = None, number: int = 1) -> Board:
-    """A signed review, for everyone. Raises NotFound before it is signed."""
-    found = await board(review_id, area_id, number)
-    if not found.review.is_signed or found.pledge.id != pledge_id or found.pledge.state not in PUBLIC:
-        raise NotFound
-    return found
 
 
 async def standing_without(review: Review) -> Standing:

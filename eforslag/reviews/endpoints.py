@@ -5,9 +5,9 @@ from starlette.responses import Response
 
 from eforslag.pledges import endpoints as pledges
 from eforslag.pledges import work as pledge_work
-from eforslag.reviews.board import signed_board
 from eforslag.reviews.progress import every_review, reviews_of
 from eforslag.reviews.queries import newest_review, signed_reviews
+from eforslag.reviews.report import SHOWN, report_of
 from eforslag.web.responses import redirect, shared
 
 
@@ -32,5 +32,11 @@ async def newest(request: Request) -> Response:
 
 
 async def review(request: Request) -> Response:
-    board = await signed_board(request.path_params["id"], request.path_params["review_id"])
-    return shared(request, "reviews/review.html", board=board, review=board.review, tallies=board.tallies)
+    """The report, so many proposals at a time."""
+    report = await report_of(request.path_params["id"], request.path_params["review_id"])
+    asked = request.query_params.get("sida", "")
+    number = max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    shown = {row.id for row in report.rows[(number - 1) * SHOWN :][:SHOWN]}
+    following = f"{report.review.url}?sida={number + 1}" if number * SHOWN < len(report.rows) else ""
+    context = {"report": report, "review": report.review, "shown": shown, "number": number, "following": following}
+    return shared(request, "reviews/review.html", **context)

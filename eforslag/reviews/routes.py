@@ -1,13 +1,16 @@
 """The addresses of reviews, for everyone and for those who work with them, and of the pages that show them too."""
 
 from eforslag.identity.audiences import coordinator, public
-from eforslag.reviews import answer_work, endpoints, work
+from eforslag.reviews import answer_work, endpoints, report_files, work
 
 # fmt: off
 ROUTES = [
     public("GET", "/medborgarlofte/{id:id}",                                    endpoints.pledge,      "pledge"),
     public("GET", "/medborgarlofte/{id:id}/uppfoljning",                        endpoints.newest,      "reviews"),
     public("GET", "/medborgarlofte/{id:id}/uppfoljning/{review_id:id}",         endpoints.review,      "review"),
+    public("GET", "/medborgarlofte/{id:id}/uppfoljning/{review_id:id}.pdf",     report_files.as_pdf,   "review:pdf"),
+    public("GET", "/medborgarlofte/{id:id}/uppfoljning/{review_id:id}.csv",     report_files.as_csv,   "review:csv"),
+    public("GET", "/medborgarlofte/{id:id}/uppfoljning/{review_id:id}.json",    report_files.as_json,  "review:json"),
 
     coordinator("GET",  "/loftesarbete",                                        endpoints.desk,        "work"),
     coordinator("GET",  "/loftesarbete/{id:id}",                                endpoints.pledge_desk, "work:pledge"),

@@ -105,12 +105,12 @@ def format_moment(value: datetime) -> str:
     return gettext("%(day)s kl. %(time)s") % {"day": format_date(value), "time": clock}
 
 
-def format_number(value: int) -> str:
+def format_number(value: float) -> str:
     return _decimal(value, current())
 
 
 @lru_cache(maxsize=4000)
-def _decimal(value: int, locale: str) -> str:
+def _decimal(value: float, locale: str) -> str:
     return numbers.format_decimal(value, locale=locale)
 
 

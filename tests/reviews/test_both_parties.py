@@ -10,7 +10,7 @@ from eforslag.audit.actor import Actor
 from eforslag.audit.models import AuditEntry
 from eforslag.errors import NotFound
 from eforslag.pledges.models import Pledge
-from eforslag.reviews import answering, board, notes, signing
+from eforslag.reviews import answering, board, notes, report, signing
 from eforslag.reviews.models import Review, ReviewNote, Signature, SurfacedProposal
 from eforslag.reviews.sides import side_of
 from tests.pledges.builders import NOW, area_of, coordinator, signed
@@ -94,7 +94,7 @@ async def test_both_sign_and_nobody_for_both() -> None:
         with pytest.raises(signing.SignedAlready):
             await signing.sign_review(review_id, side=side, by=who, at=NOW)
     with pytest.raises(NotFound):
-        await board.signed_board((await Pledge.get()).id, review_id)
+        await report.report_of((await Pledge.get()).id, review_id)
     assert (await signing.sign_review(review_id, side="police", by=police, at=NOW)).is_signed
 
 

@@ -16,7 +16,7 @@ from eforslag.pledges.models import Pledge
 from eforslag.pledges.standing import Standing
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
-from eforslag.reviews import answering, board, queries, reviewing, signing
+from eforslag.reviews import answering, board, queries, report, reviewing, signing
 from eforslag.reviews.models import UNANSWERED, Review, Signature, SurfacedProposal
 from eforslag.reviews.responses import AnswerIncomplete
 from eforslag.reviews.sides import SIDES
@@ -56,7 +56,8 @@ async def test_the_review_finds_the_tagged_proposals_in_the_order_of_their_votes
     await published("Inte kopplat till löftet")
     shown = await board.board((await opened(pledge, by)).id)
     found = [
-        (area.name, [(row.surfaced.rank, row.surfaced.evidence["title"]) for row in rows]) for area, rows in shown.areas
+        (part.area.name, [(row.surfaced.rank, row.surfaced.evidence["title"]) for row in part.rows])
+        for part in shown.shown
     ]
     assert found == [("Unga", [(1, "Fritidsgård"), (2, "Belysning")]), ("Platser", [(1, "Kameror")])]
 
@@ -301,13 +302,13 @@ async def test_an_answer_is_public_with_the_signature_and_not_before() -> None:
     await answered(review, by)
     assert await queries.signed_answers(proposal.id) == []
     with pytest.raises(NotFound):
-        await board.signed_board(pledge.id, review.id)
+        await report.report_of(pledge.id, review.id)
     await sign_fully(review.id, by=by, at=NOW)
     [answer] = await queries.signed_answers(proposal.id)
     assert (answer.label, answer.party_label, answer.reason) == ("Blir ett åtagande", "Kommunen", WHY)
     assert answer.review.signed_at == NOW
     assert answer.url == f"/medborgarlofte/{pledge.id}/uppfoljning/{review.id}#forslag-{answer.id}"
-    assert (await board.signed_board(pledge.id, review.id)).tallies.is_complete
+    assert len((await report.report_of(pledge.id, review.id)).rows) == 1
 
 
 async def test_every_step_of_a_review_is_in_the_log() -> None:
