@@ -12,9 +12,10 @@ from eforslag.open_data.routes import ROUTES as open_data
 from eforslag.pledges.routes import ROUTES as pledges
 from eforslag.portal.routes import ROUTES as portal
 from eforslag.proposals.routes import ROUTES as proposals
+from eforslag.reviews.routes import ROUTES as reviews
 from eforslag.votes.routes import ROUTES as votes
 
 ROUTES: list[Route] = [
-    *portal, *proposals, *votes, *cases, *pledges, *dialogues, *moderation, *following, *counter, *administration,
-    *open_data,
+    *portal, *proposals, *votes, *cases, *pledges, *dialogues, *reviews, *moderation, *following, *counter,
+    *administration, *open_data,
 ]  # fmt: skip

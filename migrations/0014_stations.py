@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("eforslag", "0012_dialogues")]
+    dependencies = [("eforslag", "0013_both_parties_in_a_review")]
 
     initial = False
 

@@ -63,6 +63,9 @@ public           GET  /medborgarlofte/{id}
 public           GET  /medborgarlofte/{id}/lofte.pdf
 public           GET  /medborgarlofte/{id}/uppfoljning
 public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}
+public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}.pdf
+public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}.csv
+public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}.json
 coordinator      GET  /loftesarbete
 coordinator      GET  /loftesarbete/nytt
 coordinator      POST /loftesarbete/nytt
@@ -96,7 +99,11 @@ coordinator      GET  /loftesarbete/{id}/uppfoljning/ny
 coordinator      POST /loftesarbete/{id}/uppfoljning/ny
 coordinator      GET  /loftesarbete/uppfoljning/{review_id}
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/underskrift
+coordinator      POST /loftesarbete/uppfoljning/{review_id}/anteckningar
+coordinator      POST /loftesarbete/uppfoljning/{review_id}/nasta-lofte
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}
+coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}/ja
+coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}/part
 coordinator      GET  /loftesarbete/uppfoljning/{review_id}/borttagning
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/borttagning
 public           GET  /dialog

@@ -26,6 +26,7 @@ archive
 cases
 pledges
 dialogues
+reviews
 moderation
 following
 counter

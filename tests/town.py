@@ -23,13 +23,16 @@ from eforslag.municipality.rules import Rules
 from eforslag.notifications import readers
 from eforslag.notifications.models import Following, Letter, LetterState
 from eforslag.pledges import actions as pledges
-from eforslag.pledges import outline, reviewing, settling, updating
-from eforslag.pledges.models import CommitmentUpdate, Pledge, SurfacedProposal
+from eforslag.pledges import outline, settling, updating
+from eforslag.pledges.models import CommitmentUpdate, Pledge
 from eforslag.pledges.nodding import nod
 from eforslag.proposals import actions as proposals
 from eforslag.proposals.models import Proposal
+from eforslag.reviews import reviewing
+from eforslag.reviews.models import SurfacedProposal
 from eforslag.votes.ballot_box import BallotBox
 from tests.dialogues.town import dialogue_ids
+from tests.reviews.builders import answer_fully, sign_fully
 from tests.votes.builders import entitle
 
 TEXT = "Det är mörkt på gångvägen till stationen. Sätt upp fler lampor, så vågar fler gå där på kvällen."
@@ -193,8 +196,8 @@ async def _pledge(proposal_id: int, by: Actor, author: str, keys: Keys, at: date
     signed = await _review(pledge.id, today - timedelta(days=30), by, at)
     review = await _review(pledge.id, today - timedelta(days=7), by, at)
     surfaced = await SurfacedProposal.get(review_id=signed)
-    await reviewing.answer(surfaced.id, "next_pledge", "Vi sätter upp lampor i höst.", "municipality", by=by, at=at)
-    await reviewing.sign_review(signed, by=by, at=at)
+    await answer_fully(surfaced.id, "next_pledge", "Vi sätter upp lampor i höst.", "municipality", by=by, at=at)
+    await sign_fully(signed, by=by, at=at)
     waiting = await SurfacedProposal.get(review_id=review)
     return {"pledge": pledge.id, "area": area.id, "commitment": commitment.id, "tag": tag.id, **waits,
             "signed": signed, "review": review, "surfaced": waiting.id}  # fmt: skip

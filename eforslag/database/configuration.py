@@ -23,6 +23,7 @@ PACKAGES = (
     "cases",
     "pledges",
     "dialogues",
+    "reviews",
     "moderation",
     "counter",
 )

@@ -143,6 +143,11 @@ async def results_for(pledge_id: int) -> dict[int | None, list[ConcernCount]]:
     return found
 
 
+async def newest_of(pledge_id: int) -> Dialogue | None:
+    """The dialogue ahead of the pledge that ended last."""
+    return await Dialogue.filter(pledge_id=pledge_id).exclude(state=State.DRAFT).order_by("-closes_on", "-id").first()
+
+
 async def _counted(chosen: Any) -> list[ConcernCount]:
     rows = await chosen.order_by("id")
     ids = [row.id for row in rows]

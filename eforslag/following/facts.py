@@ -10,10 +10,10 @@ from eforslag.municipality import describe
 from eforslag.municipality.rules import Rules
 from eforslag.notifications.models import Notice, Role
 from eforslag.notifications.occasions import Occasion
-from eforslag.pledges.queries import signed_answers
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, SecondLook
 from eforslag.proposals.personal_data import find_numbers
+from eforslag.reviews.queries import signed_answers
 from eforslag.votes.panel import end_of_voting
 from eforslag.web.language import Deferred, format_date, gettext
 

@@ -15,12 +15,12 @@ from eforslag.notifications.models import Notice
 from eforslag.notifications.occasions import Occasion
 from eforslag.open_data.atom import NEVER, Entry, Feed
 from eforslag.pledges.models import FocusArea
-from eforslag.pledges.queries import signed_answers
 from eforslag.pledges.standing import Standing
 from eforslag.portal.cards import address, excerpt
 from eforslag.portal.timeline import timeline
 from eforslag.proposals.lifecycle import PUBLIC
 from eforslag.proposals.models import Proposal
+from eforslag.reviews.queries import signed_answers
 from eforslag.web.convertors import slug
 from eforslag.web.language import gettext
 

@@ -1,1 +1,1 @@
-"""The safety pledge: focus areas, commitments, tags and the review."""
+"""The safety pledge: focus areas, commitments and tags."""

@@ -1,62 +1,26 @@
-"""What the coordinators' own pages show: every pledge, and what waits for them."""
+"""What the coordinators' own pages show: every pledge, and the parts of one."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tortoise.functions import Count
-
 from eforslag.errors import NotFound
-from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges.following_up import CommitmentNow, commitments_of, late_first
-from eforslag.pledges.models import (
-    Commitment,
-    FocusArea,
-    PartyContact,
-    PendingChange,
-    Pledge,
-    PledgeNod,
-    Review,
-    SurfacedProposal,
-)
+from eforslag.pledges.models import Commitment, FocusArea, PartyContact, PendingChange, Pledge, PledgeNod
 from eforslag.pledges.pages import AreaPart, outline
 from eforslag.pledges.parties import SIGNING
 from eforslag.pledges.proposing import WAITING, read
 from eforslag.pledges.standing import EDITABLE, IN_USE, UPDATABLE, Standing
 
-HIGHEST_USUALLY = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """A review, and how many of its proposals have an answer."""
-
-    review: Review
-    answered: int
-    surfaced: int
-
-    @property
-    def is_complete(self) -> bool:
-        return self.answered == self.surfaced
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     pledges: Sequence[Pledge]
-    reviews: Sequence[Progress]
     party: str
     late: Sequence[tuple[Pledge, CommitmentNow]]
     pending: Sequence[PendingChange]
     email: str
-
-    @property
-    def waiting(self) -> Iterator[Progress]:
-        return (one for one in self.reviews if not one.review.is_signed)
-
-    @property
-    def signed(self) -> Iterator[Progress]:
-        return (one for one in self.reviews if one.review.is_signed)
 
     @property
     def drafts(self) -> Iterator[Pledge]:
@@ -69,12 +33,11 @@ class Desk:
 
 
 async def desk(party: str, today: date) -> Desk:
-    """Every pledge and review, newest first, and what waits for this party."""
+    """Every pledge, newest first, and what waits for this party."""
     pledges = await Pledge.all().order_by("-period_start", "-id")
     contact = await PartyContact.get_or_none(party=party)
     return Desk(
         pledges,
-        await _progress(Review.all()),
         party,
         await _late([one for one in pledges if one.state in UPDATABLE], party, today),
         await _pending(PendingChange.filter(outcome=WAITING)),
@@ -97,22 +60,12 @@ async def _pending(chosen: Any) -> list[PendingChange]:
     return rows
 
 
-async def _progress(chosen: Any) -> list[Progress]:
-    reviews = await chosen.select_related("pledge").order_by("-opened_at", "-id")
-    rows = SurfacedProposal.filter(review_id__in=[review.id for review in reviews])
-    counts = rows.annotate(all=Count("id"), answered=Count("response")).group_by("review_id")
-    found = {row["review_id"]: row for row in await counts.values("review_id", "all", "answered")} if reviews else {}
-    none = {"all": 0, "answered": 0}
-    return [Progress(one, found.get(one.id, none)["answered"], found.get(one.id, none)["all"]) for one in reviews]
-
-
 @dataclass(frozen=True, slots=True)
 class Work:
     """One pledge as it is worked with."""
 
     pledge: Pledge
     areas: Sequence[AreaPart]
-    reviews: Sequence[Progress]
     party: str
     nods: Sequence[PledgeNod]
     pending: Sequence[PendingChange]
@@ -151,7 +104,6 @@ async def work_on(pledge_id: int, party: str, today: date) -> Work:
     return Work(
         pledge,
         await outline(pledge, today),
-        await _progress(Review.filter(pledge_id=pledge_id)),
         party,
         await PledgeNod.filter(pledge_id=pledge_id).select_related("given_by"),
         await _pending(PendingChange.filter(pledge_id=pledge_id, outcome=WAITING)),
@@ -183,17 +135,3 @@ async def any_commitment(commitment_id: int) -> Commitment:
     if commitment is None:
         raise NotFound
     return commitment
-
-
-async def usual_terms(pledge: Pledge, today: date) -> dict[str, Any]:
-    """How a review is usually set up: from the day after the one before, with votes to and with today."""
-    before = await Review.filter(pledge_id=pledge.id, period_end__lt=pledge.period_end).order_by("-period_end").first()
-    start = date.fromordinal(before.period_end.toordinal() + 1) if before else pledge.period_start
-    rules = await rules_in_force(today)
-    return {
-        "period_start": min(start, today),
-        "period_end": max(min(pledge.period_end, today), min(start, today)),
-        "cutoff": today,
-        "threshold": rules.threshold(),
-        "highest": HIGHEST_USUALLY,
-    }

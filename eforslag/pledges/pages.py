@@ -10,7 +10,7 @@ from eforslag import clock
 from eforslag.database.statements import Statement
 from eforslag.errors import NotFound
 from eforslag.pledges.following_up import CommitmentNow, commitments_of
-from eforslag.pledges.models import CommitmentUpdate, FocusArea, Pledge, Review
+from eforslag.pledges.models import CommitmentUpdate, FocusArea, Pledge
 from eforslag.pledges.progress import Status, counted
 from eforslag.pledges.standing import PUBLIC
 from eforslag.proposals.models import Proposal
@@ -71,7 +71,6 @@ class Popular:
 class PledgePage:
     pledge: Pledge
     areas: Sequence[AreaPart]
-    reviews: Sequence[Review]
 
     @property
     def commitments(self) -> list[CommitmentNow]:
@@ -125,8 +124,7 @@ async def public_pledge(pledge_id: int, at: datetime) -> PledgePage:
     parts = await outline(pledge, clock.local_date(at))
     popular = await _popular([part.area.id for part in parts], at)
     areas = [_with(part, popular.get(part.area.id, Popular())) for part in parts]
-    reviews = Review.filter(pledge_id=pledge_id, signed_at__isnull=False).order_by("-signed_at")
-    return PledgePage(pledge, areas, await reviews)
+    return PledgePage(pledge, areas)
 
 
 def _with(part: AreaPart, popular: Popular) -> AreaPart:
@@ -157,11 +155,3 @@ def _grouped(pairs: Iterable[tuple[int, Row]]) -> dict[int, list[Row]]:
     for key, row in pairs:
         groups[key].append(row)
     return groups
-
-
-async def newest_review(pledge_id: int) -> tuple[Pledge, Review | None]:
-    """A public pledge and the newest of its signed reviews."""
-    pledge = await Pledge.get_or_none(id=pledge_id, state__in=PUBLIC)
-    if pledge is None:
-        raise NotFound
-    return pledge, await Review.filter(pledge_id=pledge_id, signed_at__isnull=False).order_by("-signed_at").first()

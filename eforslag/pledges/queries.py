@@ -1,4 +1,4 @@
-"""What other pages ask of the pledges: which are current, what can be tagged and is, and what reviews have answered."""
+"""What other pages ask of the pledges: which are current, and what can be tagged and is."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from typing import Any
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
-from eforslag.pledges.models import Commitment, FocusArea, SurfacedProposal, Tag
+from eforslag.pledges.models import Commitment, FocusArea, Tag
 from eforslag.pledges.standing import IN_USE
 from eforslag.proposals.lifecycle import PUBLIC
 
@@ -84,19 +84,3 @@ async def tag_history(proposal_id: int) -> Sequence[Tag]:
 def _tags(proposal_id: int) -> QuerySet[Tag]:
     tags = Tag.filter(proposal_id=proposal_id).order_by("tagged_at", "id")
     return tags.select_related("focus_area__pledge", "tagged_by")
-
-
-async def signed_answers_of(proposal_ids: Iterable[int]) -> dict[int, list[SurfacedProposal]]:
-    """The same for many proposals at once; empty for one without."""
-    wanted, found = list(proposal_ids), defaultdict[int, list[SurfacedProposal]](list)
-    if wanted:
-        rows = SurfacedProposal.filter(proposal_id__in=wanted, review__signed_at__isnull=False)
-        for row in await rows.select_related("review", "focus_area").order_by("-review__signed_at", "-id"):
-            found[row.proposal_id].append(row)  # type: ignore[attr-defined]
-    return found
-
-
-async def signed_answers(proposal_id: int) -> Sequence[SurfacedProposal]:
-    """What signed reviews have answered to the proposal, newest first; each has label, reason, party_label and url."""
-    rows = SurfacedProposal.filter(proposal_id=proposal_id, review__signed_at__isnull=False)
-    return await rows.select_related("review", "focus_area").order_by("-review__signed_at", "-id")

@@ -1,5 +1,7 @@
 """The coordinators' desk, and writing, changing and signing a pledge."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,18 +14,20 @@ from eforslag.pledges.standing import Standing
 from eforslag.pledges.update_forms import ContactForm, UpdateForm
 from eforslag.web.forms import fields
 from eforslag.web.responses import page, redirect
+from eforslag.web.whole_numbers import whole_number
 
 
-async def overview(request: Request) -> Response:
+async def overview(request: Request, reviews: Any) -> Response:
+    """`reviews` are what the package of the reviews knows of them, here and on a pledge's own page."""
     found = await _desk(request)
-    return _overview_page(request, found, ContactForm(data={"email": found.email}))
+    return _overview_page(request, found, reviews, ContactForm(data={"email": found.email}))
 
 
-async def keep_contact(request: Request) -> Response:
+async def keep_contact(request: Request, reviews: Any) -> Response:
     """Where this party wants its reminders."""
     form = await ContactForm.read(request)
     if not form.is_valid:
-        return _overview_page(request, await _desk(request), form, status=422)
+        return _overview_page(request, await _desk(request), reviews, form, status=422)
     await contacts.keep(form.email.data or "", by=request.state.user.actor, at=clock.now())
     return redirect(request, "/loftesarbete", notice="contact_saved")
 
@@ -32,23 +36,24 @@ async def _desk(request: Request) -> desk.Desk:
     return await desk.desk(request.state.user.actor.party, clock.local_date(clock.now()))
 
 
-def _overview_page(request: Request, found: desk.Desk, form: ContactForm, status: int = 200) -> Response:
-    return page(request, "pledges/desk.html", status=status, desk=found, form=form, parties=PARTIES)
+def _overview_page(request: Request, found: desk.Desk, reviews: Any, form: ContactForm, status: int = 200) -> Response:
+    context = {"desk": found, "form": form, "parties": PARTIES, "reviews": reviews}
+    return page(request, "pledges/desk.html", status=status, **context)
 
 
-async def pledge(request: Request) -> Response:
+async def pledge(request: Request, reviews: Any) -> Response:
     today = clock.local_date(clock.now())
     work = await desk.work_on(request.path_params["id"], request.state.user.actor.party, today)
     forms = {one.commitment.id: UpdateForm.beside(one, today) for one in work.own}
-    return page(request, "pledges/work.html", work=work, pledge=work.pledge, parties=PARTIES, forms=forms)
+    context = {"work": work, "pledge": work.pledge, "parties": PARTIES, "forms": forms, "reviews": reviews}
+    return page(request, "pledges/work.html", **context)
 
 
 async def say_yes(request: Request) -> Response:
     """This party's yes to the draft as it stood on the page."""
-    revision = (await fields(request)).getlist("revision")
-    number = int(revision[0]) if revision and revision[0].isascii() and revision[0].isdigit() else -1
+    number = whole_number(next(iter((await fields(request)).getlist("revision")), None))
     found = await desk.any_pledge(request.path_params["id"])
-    await nodding.nod(found.id, min(number, 2**31 - 1), by=request.state.user.actor, at=clock.now())
+    await nodding.nod(found.id, -1 if number is None else number, by=request.state.user.actor, at=clock.now())
     return redirect(request, address(found), notice="pledge_nodded")
 
 

@@ -11,10 +11,10 @@ from tortoise.functions import Sum
 from tortoise.queryset import QuerySet
 
 from eforslag.cases.models import Case
-from eforslag.pledges.models import SurfacedProposal
 from eforslag.portal.cards import READ, Card
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, ProposalOrigin
+from eforslag.reviews.models import SurfacedProposal
 from eforslag.web.language import Deferred, _
 from eforslag.web.pagination import Page, cursor, place
 

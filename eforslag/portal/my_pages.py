@@ -9,14 +9,14 @@ from eforslag.cases.public import progress_of_all
 from eforslag.identity.keys import Keys
 from eforslag.identity.visitors import Resident
 from eforslag.municipality.queries import rules_in_force
-from eforslag.pledges.queries import signed_answers_of
 from eforslag.portal.cards import cards
 from eforslag.portal.merged_votes import Question, questions
 from eforslag.portal.threads import Thread, with_vote
-from eforslag.portal.timeline import timeline
+from eforslag.portal.timeline import Step, timeline
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.proposals.queries import proposals_of
+from eforslag.reviews.queries import promises_from, signed_answers_of
 from eforslag.votes.queries import voted_on
 
 
@@ -37,15 +37,20 @@ async def of(resident: Resident, keys: Keys, at: datetime) -> MyPages:
     voted = await voted_on(resident.person_key, keys)
     shown = [*sent, *(one for one, _ in voted)]
     answers, progress = await signed_answers_of({one.id for one in shown}), await progress_of_all(shown)
+    promises = await promises_from([one for one, found in answers.items() if found])
+
+    def steps(proposal: Proposal) -> list[Step]:
+        found = (answers[proposal.id], progress[proposal.id], None, promises[proposal.id])
+        return timeline(proposal, at, *found)
+
     return MyPages(
         drafts=[proposal for proposal in own if proposal.state == State.DRAFT],
         to_answer=[proposal for proposal in own if proposal.state == State.RETURNED],
         sent=[
-            Thread(card, timeline(proposal, at, answers[proposal.id], progress[proposal.id]))
-            for proposal, card in zip(sent, await cards(sent, at, own=True), strict=True)
+            Thread(card, steps(proposal)) for proposal, card in zip(sent, await cards(sent, at, own=True), strict=True)
         ],
         voted=[
-            Thread(card, with_vote(timeline(proposal, at, answers[proposal.id], progress[proposal.id]), day))
+            Thread(card, with_vote(steps(proposal), day))
             for (proposal, day), card in zip(voted, await cards([one for one, _ in voted], at), strict=True)
         ],
         to_bring=await questions([one for one, _ in voted], at),

@@ -11,7 +11,6 @@ from eforslag.identity.visitors import Visitor
 from eforslag.moderation.channels import CHANNELS, Channel
 from eforslag.moderation.grounds import GROUNDS, Ground
 from eforslag.pledges import queries as pledges
-from eforslag.pledges.models import SurfacedProposal
 from eforslag.portal.cards import address
 from eforslag.portal.timeline import Step, timeline
 from eforslag.proposals.lifecycle import EDITABLE, State, may
@@ -19,6 +18,8 @@ from eforslag.proposals.models import Proposal, ProposalOrigin
 from eforslag.proposals.queries import is_own, origin_of
 from eforslag.proposals.second_look_pages import SecondLookPart, second_look_part
 from eforslag.proposals.successors import merged_into
+from eforslag.reviews.models import SurfacedProposal
+from eforslag.reviews.queries import promises_from, signed_answers
 from eforslag.votes.panel import VotePanel, end_of_voting, panel_for
 
 
@@ -79,7 +80,8 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
     own = is_own(proposal, getattr(visitor, "person_key", None))
     ground = GROUNDS.get(proposal.ground or "")
     has_votes = proposal.text_is_public and proposal.threshold is not None
-    answers = await pledges.signed_answers(proposal.id)
+    answers = await signed_answers(proposal.id)
+    promises = (await promises_from([proposal.id]))[proposal.id] if answers else ()
     progress = await progress_of(proposal)
     origin = await origin_of(proposal)
     return ProposalPage(
@@ -87,7 +89,7 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
         is_own=own,
         shows_text=own or proposal.text_is_public or _rejected_in_the_open(proposal, ground),
         panel=await panel_for(proposal, visitor, keys, at) if has_votes else None,
-        steps=timeline(proposal, at, answers, progress, origin),
+        steps=timeline(proposal, at, answers, progress, origin, promises),
         areas=(await pledges.focus_areas_of([proposal.id]))[proposal.id],
         answers=answers,
         ground=ground,

@@ -11,9 +11,10 @@ from eforslag.cases.models import BoardInitiative, Case
 from eforslag.cases.public import Progress
 from eforslag.municipality import describe
 from eforslag.municipality.rules import Rules
-from eforslag.pledges.models import SurfacedProposal
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, ProposalOrigin
+from eforslag.reviews.models import SurfacedProposal
+from eforslag.reviews.queries import Promise
 from eforslag.web.language import _, format_date, gettext
 
 
@@ -51,16 +52,17 @@ def timeline(
     answers: Sequence[SurfacedProposal] = (),
     progress: Progress | None = None,
     origin: ProposalOrigin | None = None,
+    promises: Sequence[Promise] = (),
 ) -> list[Step]:
     """`answers` are those of signed reviews, the newest first; `progress` is how far its case has come.
 
-    An `origin` is an earlier service's.
+    An `origin` is an earlier service's; `promises` are the commitments that came of it.
     """
     if origin and proposal.threshold is None:
         first = _earlier(proposal, origin)
     else:
         first = _steps(proposal, State(proposal.state), at, progress or Progress())
-    return [*first, *map(_answered, reversed(answers))]
+    return [*first, *map(_answered, reversed(answers)), *(step for one in promises for step in _promised(one))]
 
 
 def _earlier(proposal: Proposal, origin: ProposalOrigin) -> Iterator[Step]:
@@ -78,6 +80,20 @@ def _earlier(proposal: Proposal, origin: ProposalOrigin) -> Iterator[Step]:
 def _answered(answer: SurfacedProposal) -> Step:
     title = gettext("Besvarat när medborgarlöftet följdes upp")
     return Step("done", title, answer.review.signed_at, str(answer.label))
+
+
+def _promised(promise: Promise) -> Iterator[Step]:
+    """The commitment, and how it stands: under way, done, or not done after all."""
+    title = gettext("Blev ett åtagande i %(pledge)s") % {"pledge": promise.pledge.title}
+    yield Step("done", title, promise.pledge.signed_on, promise.commitment.text)
+    standing = promise.standing
+    if standing is None:
+        yield Step("now", gettext("Åtagandet ska genomföras"), promise.commitment.due)
+    elif standing.is_done:
+        yield Step("done", gettext("Åtagandet är gjort"), standing.day, standing.text)
+    else:
+        title = gettext("Så står det till med åtagandet: %(status)s") % {"status": standing.label.lower()}
+        yield Step("stopped" if standing.status == "not_done" else "now", title, standing.day, standing.text)
 
 
 def _steps(proposal: Proposal, state: State, at: datetime, progress: Progress) -> Iterator[Step]:

@@ -110,12 +110,12 @@ def format_decimal(value: float) -> str:
     return str(numbers.format_decimal(value, format="0.0", locale=current()))
 
 
-def format_number(value: int) -> str:
+def format_number(value: float) -> str:
     return _decimal(value, current())
 
 
 @lru_cache(maxsize=4000)
-def _decimal(value: int, locale: str) -> str:
+def _decimal(value: float, locale: str) -> str:
     return numbers.format_decimal(value, locale=locale)
 
 

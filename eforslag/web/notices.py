@@ -44,6 +44,15 @@ TEXTS = {
     "pledge_signed": ("success", _("Undertecknandet är sparat. Löftet är publicerat.")),
     "review_opened": ("success", _("Uppföljningen är öppnad och underlaget är fryst.")),
     "answer_saved": ("success", _("Svaret är sparat.")),
+    "answer_waits": ("success", _("Svaret är sparat. Nu väntar det på den andra partens ja.")),
+    "answer_agreed": ("success", _("Ni står båda bakom svaret.")),
+    "proposal_left": ("success", _("Det är ändrat vem som svarar.")),
+    "note_saved": ("success", _("Anteckningen är sparad.")),
+    "review_signed_once": (
+        "success",
+        _("Du har undertecknat. Uppföljningen publiceras när den andra parten också har gjort det."),
+    ),
+    "next_pledge_begun": ("success", _("Utkastet till nästa löfte är påbörjat.")),
     "review_signed": ("success", _("Uppföljningen är undertecknad och publicerad.")),
     "review_discarded": ("success", _("Uppföljningen är borttagen. Det står i loggen att den har funnits.")),
     "follow_asked": (

@@ -16,14 +16,17 @@ from eforslag.identity.keys import Keys
 from eforslag.moderation import merging, second_looks
 from eforslag.notifications.models import Notice, Role
 from eforslag.notifications.occasions import Occasion
-from eforslag.pledges.models import FocusArea, Review, SurfacedProposal
+from eforslag.pledges.models import FocusArea
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, SecondLook
+from eforslag.reviews.models import Review, SurfacedProposal
+from eforslag.reviews.signing import sign_review
 from tests.following.builders import AT, DOMAIN, follower, happened, letters_of, proposer
 from tests.moderation.builders import moderator
 from tests.notifications.mail_server import parts
 from tests.pledges.builders import coordinator
 from tests.portal.builders import areas, saved
+from tests.reviews.builders import answer_fully, liaison
 from tests.visitors import numbers
 from tests.votes.builders import published
 
@@ -137,6 +140,32 @@ async def test_each_occasion_is_told_in_english_to_those_who_chose_it(settings: 
     assert not re.search("[åäö]| och | för ", text), text
     assert '<html lang="en">' in marked_up(letter)
     assert ' lang="sv">More lamps</h1>' in marked_up(letter), "the title is in the proposal's own language"
+
+
+@on_sqlite
+@pytest.mark.usefixtures("database")
+async def test_the_answer_of_a_review_reaches_them_with_the_second_signature(settings: Settings) -> None:
+    proposal = await saved(1, State.PUBLISHED)
+    (area,) = await areas("Belysning")
+    by, day = await coordinator("Siv Signe"), AT.date()
+    review = await Review.create(
+        pledge_id=(await FocusArea.get(id=area.id)).pledge_id, period_start=day, period_end=day, cutoff=day,  # type: ignore[attr-defined]
+        threshold=1, highest=1, opened_at=AT, opened_by_id=by.staff_id, changed_at=AT,
+    )  # fmt: skip
+    row = await SurfacedProposal.create(
+        review=review, proposal=proposal, focus_area=area, rank=1, votes=1, votes_in_period=1, evidence={}
+    )
+    await follower(proposal, "anna@example.se")
+    await proposer(proposal, "nils@example.se")
+    await answer_fully(row.id, "becomes_commitment", "Vi skriver in lamporna i nästa löfte.", "joint", by=by, at=AT)
+    await sign_review(review.id, side="municipality", by=by, at=AT)
+    assert await letters_of(settings) == []
+    await sign_review(review.id, side="police", by=await liaison(AT), at=AT)
+    letters = await letters_of(settings)
+    assert [letter["To"] for letter in letters] == ["anna@example.se", "nils@example.se"]
+    for letter in letters:
+        assert "Blir ett åtagande" in plain(letter)
+        assert "Vi skriver in lamporna i nästa löfte." in plain(letter)
 
 
 def test_every_occasion_is_told_and_has_words() -> None:

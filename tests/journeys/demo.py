@@ -11,11 +11,13 @@ from eforslag.identity.models import StaffMember
 from eforslag.identity.personal_number import parse
 from eforslag.identity.pseudonyms import person_key
 from eforslag.pledges import actions as pledges
-from eforslag.pledges import reviewing
-from eforslag.pledges.models import Pledge, Review, SurfacedProposal
+from eforslag.pledges.models import Pledge
 from eforslag.proposals.models import Proposal
+from eforslag.reviews import reviewing
+from eforslag.reviews.models import Review, SurfacedProposal
 from people import SUGGESTED
 from seed import fill
+from tests.reviews.builders import answer_fully, sign_fully
 
 # Whoever logs in with this number has written everything that only its author may see.
 AUTHOR = SUGGESTED[0].number
@@ -35,8 +37,8 @@ async def furnish_fully(settings: Settings) -> None:
         assert pledge is not None
         signed = await _open(pledge, clock.local_date(at) - timedelta(days=7), by)
         for surfaced in await SurfacedProposal.filter(review_id=signed.id):
-            await reviewing.answer(surfaced.id, "next_pledge", REASON, "joint", by=by, at=at)
-        await reviewing.sign_review(signed.id, by=by, at=at)
+            await answer_fully(surfaced.id, "next_pledge", REASON, "joint", by=by, at=at)
+        await sign_fully(signed.id, by=by, at=at)
         await _open(pledge, clock.local_date(at), by)
 
 

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from eforslag import clock
-from eforslag.pledges import reviewing
-from eforslag.pledges.models import SurfacedProposal
 from eforslag.portal.lists import FACETS, MANY, ROWS, facts_now, popular_now, proposals
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
+from eforslag.reviews import reviewing
+from eforslag.reviews.models import SurfacedProposal
 from tests.pledges.builders import coordinator, vote
 from tests.portal.builders import AT, areas, row, saved, tagged
+from tests.reviews.builders import answer_fully, sign_fully
 from tests.visitors import Visits
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -76,11 +77,11 @@ async def test_answered_are_those_that_a_signed_review_has_answered_once_each() 
     pledge_id = light.pledge_id  # type: ignore[attr-defined]
     review = await reviewing.open_review(pledge_id, *period, threshold=1, highest=3, by=by, at=AT)
     for surfaced in await SurfacedProposal.filter(review_id=review.id):
-        await reviewing.answer(
+        await answer_fully(
             surfaced.id, "becomes_commitment", "Vi sätter upp nya lampor i höst.", "municipality", by=by, at=AT
         )
     assert await titles("besvarade") == [], "nothing is answered before the review is signed"
-    await reviewing.sign_review(review.id, by=by, at=AT)
+    await sign_fully(review.id, by=by, at=AT)
     assert await titles("besvarade") == [proposal.title]
     assert waiting.title in await titles("nya")
 

@@ -12,26 +12,28 @@ from eforslag import clock
 from eforslag.audit.actor import Actor
 from eforslag.identity.personal_number import parse
 from eforslag.identity.pseudonyms import new_wrapped, person_key
-from eforslag.pledges import reviewing
-from eforslag.pledges.models import FocusArea, SurfacedProposal, Tag
+from eforslag.pledges.models import FocusArea, Tag
 from eforslag.proposals.indexing import enter
 from eforslag.proposals.models import Proposal
+from eforslag.reviews import reviewing
+from eforslag.reviews.models import SurfacedProposal
 from eforslag.search import vocabulary
 from eforslag.votes.ballot_box import BallotBox
 from eforslag.votes.models import Vote, VotingKey
 from tests.pledges.builders import coordinator
 from tests.portal.builders import areas, row
+from tests.reviews.builders import sign_fully
 from tests.visitors import Visits, numbers
 from tests.votes.builders import entitle
 
 Counting = Callable[[], AbstractContextManager[list[tuple[str, Any]]]]
 PAGES = {
     "/": 9, "/forslag?visa=nya": 3, "/forslag?visa=besvarade": 3,
-    "/forslag?q=b%C3%A4nkar": 5, "/forslag?q=b%C3%A4nkar&visa=oppna": 6, "/forslag/1-forslag-1": 5,
-    "/medborgarlofte": 2, "/medborgarlofte/1": 7, "/medborgarlofte/1/uppfoljning/1": 2,
+    "/forslag?q=b%C3%A4nkar": 5, "/forslag?q=b%C3%A4nkar&visa=oppna": 6, "/forslag/1-forslag-1": 6,
+    "/medborgarlofte": 2, "/medborgarlofte/1": 7, "/medborgarlofte/1/uppfoljning/1": 3,
 }  # fmt: skip
-STAFFS_PAGES = {"/handlaggning": 5, "/handlaggning?visa=publicerade": 6, "/loftesarbete/uppfoljning/1": 4}
-AUTHORS_PAGES = {"/mina-sidor": 12, "/forslag/1-forslag-1": 8}
+STAFFS_PAGES = {"/handlaggning": 5, "/handlaggning?visa=publicerade": 6, "/loftesarbete/uppfoljning/1": 11}
+AUTHORS_PAGES = {"/mina-sidor": 13, "/forslag/1-forslag-1": 9}
 
 
 async def fill(app: Starlette, count: int, author: str) -> None:
@@ -67,8 +69,9 @@ async def review_signed(by: Actor, area: FocusArea, at: datetime) -> None:
         by=by,
         at=at,
     )
-    await SurfacedProposal.filter(review_id=review.id).update(response="to_board", reason="x" * 20, party="joint")
-    await reviewing.sign_review(review.id, by=by, at=at)
+    answer = {"response": "to_board", "reason": "x" * 20, "party": "municipality", "municipality_by_id": by.staff_id}
+    await SurfacedProposal.filter(review_id=review.id).update(**answer)
+    await sign_fully(review.id, by=by, at=at)
 
 
 @pytest.mark.parametrize("count", [10, 1000])

@@ -14,19 +14,21 @@ from eforslag.config import Settings
 from eforslag.identity.keys import Keys, load_keys
 from eforslag.moderation import actions, desk_actions, merging, second_looks
 from eforslag.moderation.masking import places
-from eforslag.pledges import reviewing
-from eforslag.pledges.models import Pledge, SurfacedProposal
+from eforslag.pledges.models import Pledge
 from eforslag.proposals import actions as own
 from eforslag.proposals.indexing import enter_missing
 from eforslag.proposals.lifecycle import IN_PLACE, STEPS, State
 from eforslag.proposals.models import Proposal, ProposalVersion
 from eforslag.proposals.second_looks import ask
+from eforslag.reviews import reviewing
+from eforslag.reviews.models import SurfacedProposal
 from eforslag.search.models import SearchDocument, SearchPosting, SearchTerm, SearchWord
 from eforslag.votes.ballot_box import BallotBox
 from tests.cases.builders import ANSWER, TODAY, case, decided
 from tests.moderation.builders import moderator
 from tests.pledges.builders import coordinator, vote
 from tests.portal.builders import AT, areas, tagged
+from tests.reviews.builders import answer_fully, sign_fully
 from tests.votes.builders import anyone, person
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -145,8 +147,8 @@ async def review(proposal_id: int) -> None:
         pledge.id, pledge.period_start, TODAY, TODAY, threshold=1, highest=3, by=vera, at=AT
     )
     for row in await SurfacedProposal.filter(review_id=opened.id):
-        await reviewing.answer(row.id, "declined", "Kostnaden för kabelgrävning.", "municipality", by=vera, at=AT)
-    await reviewing.sign_review(opened.id, by=vera, at=AT)
+        await answer_fully(row.id, "declined", "Kostnaden för kabelgrävning.", "municipality", by=vera, at=AT)
+    await sign_fully(opened.id, by=vera, at=AT)
 
 
 async def test_whatever_answers_a_proposal() -> None:

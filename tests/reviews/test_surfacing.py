@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eforslag.pledges.surfacing import Candidate, Surfaced, rule, surface, why
+from eforslag.reviews.surfacing import NEAR, Candidate, Surfaced, nearly, rule, short_of, surface, why
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -65,13 +65,29 @@ def test_every_focus_area_has_a_ranking_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("votes", "rank", "sentence"),
     [
-        (30, 1, "Nådde gränsen på 25 röster, och är bland de 3 som har flest röster i fokusområdet."),
-        (30, 7, "Nådde gränsen på 25 röster."),
-        (3, 2, "Är bland de 3 som har flest röster i fokusområdet."),
+        (38, 3, "38 röster, gränsen är 25. Tredje plats i sitt fokusområde."),
+        (1, 1, "1 röst, gränsen är 25. Första plats i sitt fokusområde."),
+        (12, 14, "12 röster, gränsen är 25. Plats 14 i sitt fokusområde."),
     ],
 )
 def test_it_is_said_why_a_proposal_came_up(votes: int, rank: int, sentence: str) -> None:
-    assert why(votes, rank, threshold=25, highest=3) == sentence
+    assert why(votes, rank, threshold=25) == sentence
+
+
+def test_it_is_said_how_far_from_coming_up_a_proposal_was() -> None:
+    assert short_of(17, 4, threshold=25) == "17 röster av 25 som behövdes. Fjärde plats i sitt fokusområde."
+
+
+def test_those_nearly_came_up_that_are_next_or_half_way() -> None:
+    found = [candidate(number, votes) for number, votes in enumerate((30, 20, 16, 15, 13, 12, 2, 0), 1)]
+    rows = nearly(found, threshold=25, highest=2)
+    assert places(rows) == [(3, 3), (4, 4), (5, 5)]
+    assert places(nearly(found[-3:], threshold=25, highest=1)) == [(7, 2)]
+    assert nearly(found[:1], threshold=25, highest=1) == []
+
+
+def test_no_more_than_a_few_nearly_came_up() -> None:
+    assert len(nearly([candidate(number, 20) for number in range(1, 30)], threshold=25, highest=0)) == NEAR
 
 
 def test_the_rule_is_said_in_words() -> None:
@@ -115,3 +131,14 @@ def test_a_rank_says_how_many_have_more_support(found: list[Candidate], threshol
         ]
         assert row.rank == len(before) + 1
         assert row.candidate.votes >= threshold or (row.rank <= highest and row.candidate.votes)
+
+
+@given(found=candidates, **limits)
+def test_what_nearly_came_up_did_not_and_comes_next(found: list[Candidate], threshold: int, highest: int) -> None:
+    terms = {"threshold": threshold, "highest": highest}
+    up = {row.candidate for row in surface(found, **terms)}
+    near = nearly(found, **terms)
+    assert not up & {row.candidate for row in near}
+    for row in near:
+        passed_by = [one for one in found if one not in up and one.focus_area_id == row.candidate.focus_area_id]
+        assert len([one for one in passed_by if one.support > row.candidate.support]) < NEAR

@@ -10,13 +10,18 @@ import pytest
 from eforslag.audit.actor import Actor
 from eforslag.audit.models import AuditEntry
 from eforslag.errors import NotFound
-from eforslag.pledges import actions, board, queries, reviewing
-from eforslag.pledges.models import Pledge, Review, SurfacedProposal
-from eforslag.pledges.responses import AnswerIncomplete
+from eforslag.pledges import actions
+from eforslag.pledges import queries as pledge_queries
+from eforslag.pledges.models import Pledge
 from eforslag.pledges.standing import Standing
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
+from eforslag.reviews import answering, board, queries, report, reviewing, signing
+from eforslag.reviews.models import UNANSWERED, Review, Signature, SurfacedProposal
+from eforslag.reviews.responses import AnswerIncomplete
+from eforslag.reviews.sides import SIDES
 from tests.pledges.builders import NOW, TODAY, area_of, coordinator, published, signed, vote
+from tests.reviews.builders import answer_fully, liaison, sign_fully
 
 pytestmark = pytest.mark.usefixtures("database")
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -37,8 +42,8 @@ async def tagged(pledge: Pledge, by: Actor, title: str, votes: int, position: in
 
 
 async def answered(review: Review, by: Actor) -> None:
-    for row in await SurfacedProposal.filter(review_id=review.id):
-        await reviewing.answer(row.id, "becomes_commitment", WHY, "municipality", by=by, at=NOW)
+    for row in await SurfacedProposal.filter(UNANSWERED, review_id=review.id):
+        await answer_fully(row.id, "becomes_commitment", WHY, "municipality", by=by, at=NOW)
 
 
 async def test_the_review_finds_the_tagged_proposals_in_the_order_of_their_votes() -> None:
@@ -51,7 +56,8 @@ async def test_the_review_finds_the_tagged_proposals_in_the_order_of_their_votes
     await published("Inte kopplat till löftet")
     shown = await board.board((await opened(pledge, by)).id)
     found = [
-        (area.name, [(row.surfaced.rank, row.surfaced.evidence["title"]) for row in rows]) for area, rows in shown.areas
+        (part.area.name, [(row.surfaced.rank, row.surfaced.evidence["title"]) for row in part.rows])
+        for part in shown.shown
     ]
     assert found == [("Unga", [(1, "Fritidsgård"), (2, "Belysning")]), ("Platser", [(1, "Kameror")])]
 
@@ -63,7 +69,7 @@ async def test_the_evidence_stays_as_it_was_when_the_review_was_opened() -> None
     review = await opened(pledge, by)
     await vote(proposal, 5)
     await Proposal.filter(id=proposal.id).update(title="En annan rubrik", state=State.PASSED)
-    await actions.untag((await queries.tags_of(proposal.id))[0].id, by=by, at=NOW)
+    await actions.untag((await pledge_queries.tags_of(proposal.id))[0].id, by=by, at=NOW)
     row = (await board.board(review.id)).rows[0]
     assert (row.surfaced.votes, row.votes_since) == (12, 5)
     assert row.surfaced.evidence["title"] == "Belysning"
@@ -142,12 +148,13 @@ async def test_a_review_is_signed_only_when_every_proposal_has_an_answer() -> No
     review = await opened(pledge, by)
     first = await SurfacedProposal.filter(review_id=review.id).first()
     assert first is not None
-    await reviewing.answer(first.id, "to_board", WHY, "police", by=by, at=NOW)
-    with pytest.raises(reviewing.AnswersMissing):
-        await reviewing.sign_review(review.id, by=by, at=NOW)
+    await answer_fully(first.id, "to_board", WHY, "police", by=by, at=NOW)
+    for side in SIDES:
+        with pytest.raises(signing.AnswersMissing):
+            await signing.sign_review(review.id, side=side, by=by, at=NOW)
     assert not (await Review.get(id=review.id)).is_signed
     await answered(review, by)
-    assert (await reviewing.sign_review(review.id, by=by, at=NOW)).is_signed
+    assert (await sign_fully(review.id, by=by, at=NOW)).is_signed
 
 
 async def test_a_signed_review_can_not_be_changed_or_signed_again() -> None:
@@ -156,12 +163,12 @@ async def test_a_signed_review_can_not_be_changed_or_signed_again() -> None:
     await tagged(pledge, by, "Belysning", 12)
     review = await opened(pledge, by)
     await answered(review, by)
-    await reviewing.sign_review(review.id, by=by, at=NOW)
+    await sign_fully(review.id, by=by, at=NOW)
     row = await SurfacedProposal.get(review_id=review.id)
     with pytest.raises(reviewing.AlreadySigned):
-        await reviewing.answer(row.id, "declined", "Vi ångrade oss efteråt.", "police", by=by, at=NOW)
+        await answer_fully(row.id, "declined", "Vi ångrade oss efteråt.", "police", by=by, at=NOW)
     with pytest.raises(reviewing.AlreadySigned):
-        await reviewing.sign_review(review.id, by=by, at=NOW)
+        await sign_fully(review.id, by=by, at=NOW)
     assert (await SurfacedProposal.get(id=row.id)).response == "becomes_commitment"
 
 
@@ -172,16 +179,20 @@ async def test_an_answer_and_a_signature_at_once_leave_a_whole_review() -> None:
     review = await opened(pledge, by)
     await answered(review, by)
     row = await SurfacedProposal.get(review_id=review.id)
-    change = reviewing.answer(row.id, "declined", "Vi ändrade oss i sista stund.", "police", by=by, at=NOW)
+    police = await liaison(NOW)
+    await signing.sign_review(review.id, side="police", by=police, at=NOW)
+    words = ("declined", "Vi ändrade oss i sista stund.", "municipality")
     outcome, _signed = await asyncio.gather(
-        change, reviewing.sign_review(review.id, by=by, at=NOW), return_exceptions=True
+        answering.answer(row.id, *words, side="municipality", by=by, at=NOW),
+        signing.sign_review(review.id, side="municipality", by=by, at=NOW),
+        return_exceptions=True,
     )
-    kept = await SurfacedProposal.get(id=row.id)
+    kept, parties = await SurfacedProposal.get(id=row.id), await Signature.filter(review_id=review.id)
     came_late = isinstance(outcome, reviewing.AlreadySigned)
-    assert (kept.response, kept.party) == (
-        ("becomes_commitment", "municipality") if came_late else ("declined", "police")
-    )
-    assert (await Review.get(id=review.id)).is_signed
+    assert kept.response == ("becomes_commitment" if came_late else "declined")
+    # Whoever signed before it was changed has signed something else, so their name is not under it.
+    assert (await Review.get(id=review.id)).is_signed == came_late
+    assert [one.party for one in parties if one.party == "police"] == (["police"] if came_late else [])
 
 
 @pytest.mark.parametrize(
@@ -195,7 +206,7 @@ async def test_an_answer_without_choice_reason_or_party_is_refused(response: str
     await tagged(pledge, by, "Belysning", 12)
     row = await SurfacedProposal.get(review_id=(await opened(pledge, by)).id)
     with pytest.raises(AnswerIncomplete):
-        await reviewing.answer(row.id, response, reason, party, by=by, at=NOW)
+        await answer_fully(row.id, response, reason, party, by=by, at=NOW)
     assert (await SurfacedProposal.get(id=row.id)).response is None
 
 
@@ -204,7 +215,7 @@ async def test_a_pledge_whose_period_is_over_is_closed_with_its_review() -> None
     over = await signed(by, "Unga", start=date(2022, 2, 21), end=date(2023, 12, 31))
     running = await signed(by, "Unga")
     for pledge in (over, running):
-        await reviewing.sign_review((await opened(pledge, by)).id, by=by, at=NOW)
+        await sign_fully((await opened(pledge, by)).id, by=by, at=NOW)
     assert (await Pledge.get(id=over.id)).state == Standing.CLOSED
     assert (await Pledge.get(id=running.id)).state == Standing.SIGNED
     with pytest.raises(reviewing.NotReviewable):
@@ -219,7 +230,7 @@ async def test_a_discarded_review_leaves_the_pledge_as_it_was_and_a_line_in_the_
     review = await opened(pledge, by)
     first = await SurfacedProposal.filter(review_id=review.id).first()
     assert first is not None
-    await reviewing.answer(first.id, "to_board", WHY, "police", by=by, at=NOW)
+    await answer_fully(first.id, "to_board", WHY, "police", by=by, at=NOW)
     assert (await reviewing.discard_review(review.id, by=by, at=NOW)).state == Standing.SIGNED
     assert (await Review.all().count(), await SurfacedProposal.all().count()) == (0, 0)
     entry = await AuditEntry.get(action="review.discarded")
@@ -249,7 +260,7 @@ async def test_a_pledge_that_only_the_mistake_kept_from_being_closed_is_closed()
     by = await coordinator()
     over = await signed(by, "Unga", start=date(2022, 2, 21), end=date(2023, 12, 31))
     mistake, meant = await opened(over, by), await of_half_a_year(over, by)
-    await reviewing.sign_review(meant.id, by=by, at=NOW)
+    await sign_fully(meant.id, by=by, at=NOW)
     assert (await Pledge.get(id=over.id)).state == Standing.UNDER_REVIEW
     assert (await reviewing.discard_review(mistake.id, by=by, at=NOW)).state == Standing.CLOSED
 
@@ -260,7 +271,7 @@ async def test_a_signed_review_is_never_discarded() -> None:
     await tagged(pledge, by, "Belysning", 12)
     review = await opened(pledge, by)
     await answered(review, by)
-    await reviewing.sign_review(review.id, by=by, at=NOW)
+    await sign_fully(review.id, by=by, at=NOW)
     with pytest.raises(reviewing.AlreadySigned):
         await reviewing.discard_review(review.id, by=by, at=NOW)
     assert await SurfacedProposal.filter(review_id=review.id).count() == 1
@@ -273,7 +284,7 @@ async def test_of_a_signature_and_a_discarding_at_once_one_is_true() -> None:
         await tagged(pledge, by, "Belysning", 12)
         review = await opened(pledge, by)
         await answered(review, by)
-        verbs = [reviewing.sign_review(review.id, by=by, at=NOW), reviewing.discard_review(review.id, by=by, at=NOW)]
+        verbs = [sign_fully(review.id, by=by, at=NOW), reviewing.discard_review(review.id, by=by, at=NOW)]
         signature, discarding = await asyncio.gather(*verbs, return_exceptions=True)
         was_signed = isinstance(signature, Review)
         assert isinstance(discarding, reviewing.AlreadySigned if was_signed else Pledge)
@@ -291,13 +302,13 @@ async def test_an_answer_is_public_with_the_signature_and_not_before() -> None:
     await answered(review, by)
     assert await queries.signed_answers(proposal.id) == []
     with pytest.raises(NotFound):
-        await board.signed_board(pledge.id, review.id)
-    await reviewing.sign_review(review.id, by=by, at=NOW)
+        await report.report_of(pledge.id, review.id)
+    await sign_fully(review.id, by=by, at=NOW)
     [answer] = await queries.signed_answers(proposal.id)
     assert (answer.label, answer.party_label, answer.reason) == ("Blir ett åtagande", "Kommunen", WHY)
     assert answer.review.signed_at == NOW
     assert answer.url == f"/medborgarlofte/{pledge.id}/uppfoljning/{review.id}#forslag-{answer.id}"
-    assert (await board.signed_board(pledge.id, review.id)).is_complete
+    assert len((await report.report_of(pledge.id, review.id)).rows) == 1
 
 
 async def test_every_step_of_a_review_is_in_the_log() -> None:
@@ -306,9 +317,10 @@ async def test_every_step_of_a_review_is_in_the_log() -> None:
     await tagged(pledge, by, "Belysning", 12)
     review = await opened(pledge, by)
     await answered(review, by)
-    await reviewing.sign_review(review.id, by=by, at=NOW)
+    await sign_fully(review.id, by=by, at=NOW)
     logged = [entry.action for entry in await AuditEntry.filter(staff_id=by.staff_id).order_by("id")]
-    assert logged[-3:] == ["review.opened", "proposal.answered", "review.signed"]
+    assert logged[-3:] == ["review.opened", "proposal.answered", "review.signed_for"]
+    assert await AuditEntry.exists(action="review.signed")
 
 
 async def test_opening_a_review_asks_the_same_whatever_there_is(query_count: Callable[[], Any]) -> None:
@@ -324,13 +336,15 @@ async def test_opening_a_review_asks_the_same_whatever_there_is(query_count: Cal
     assert counts[0] == counts[1]
 
 
-async def test_the_board_is_two_queries(query_count: Callable[[], Any]) -> None:
-    by = await coordinator()
-    pledge = await signed(by, "Unga", "Platser")
-    for number in range(5):
-        await tagged(pledge, by, f"Förslag {number}", number + 1, position=1 + number % 2)
-    review = await opened(pledge, by)
-    with query_count() as counted:
-        shown = await board.board(review.id)
-        assert [area.name for area, _rows in shown.areas] == ["Unga", "Platser"]
-    assert len(counted) == 2
+async def test_the_board_asks_the_same_whatever_there_is(query_count: Callable[[], Any]) -> None:
+    by, counts = await coordinator(), []
+    for size in (1, 40):
+        pledge = await signed(by, "Unga", "Platser")
+        for number in range(size):
+            await tagged(pledge, by, f"Förslag {number}", number + 1, position=1 + number % 2)
+        review = await opened(pledge, by, threshold=1)
+        with query_count() as counted:
+            shown = await board.board(review.id)
+        counts.append(len(counted))
+        assert [part.area.name for part in shown.shown] == ["Unga", "Platser"][: 2 if size == 1 else 1]
+    assert counts[0] == counts[1]

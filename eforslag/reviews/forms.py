@@ -4,14 +4,16 @@ from datetime import date
 from typing import Any, Self
 
 from starlette.requests import Request
-from wtforms import IntegerField, RadioField
+from wtforms import HiddenField, IntegerField, RadioField
 from wtforms.validators import InputRequired, NumberRange, StopValidation
 
-from eforslag.pledges.models import SurfacedProposal
 from eforslag.pledges.parties import PARTIES
-from eforslag.pledges.responses import REASON_LEAST, REASON_LIMIT, RESPONSES
-from eforslag.pledges.reviewing import HIGHEST_LIMIT, THRESHOLD_LIMIT
 from eforslag.proposals.personal_data import find_numbers
+from eforslag.reviews.models import SurfacedProposal
+from eforslag.reviews.notes import NOTE_LIMIT
+from eforslag.reviews.responses import REASON_LEAST, REASON_LIMIT, RESPONSES
+from eforslag.reviews.reviewing import HIGHEST_LIMIT, THRESHOLD_LIMIT
+from eforslag.reviews.sides import may_write
 from eforslag.web.forms import Among, Day, Form, Required, Text, Within, choices
 from eforslag.web.language import _
 
@@ -73,17 +75,47 @@ class AnswerForm(Form):
     party = RadioField(
         _("Vem svarar?"), [Among(_("Välj vem som svarar."))], choices=choices(PARTIES), validate_choice=False
     )
+    seen = HiddenField()
 
     @classmethod
-    def of(cls, row: SurfacedProposal) -> Self:
-        """The answer as it is now."""
-        return cls(data={"response": row.response, "reason": row.reason, "party": row.party})._named_for(row.id)
+    def of(cls, row: SurfacedProposal, side: str) -> Self:
+        """The answer as it is now, for a party to change."""
+        known = {"response": row.response, "reason": row.reason, "party": row.party or side, "seen": row.version}
+        return cls(data=known)._named_for(row, side)
 
     @classmethod
-    async def sent_for(cls, row: SurfacedProposal, request: Request) -> Self:
-        return (await cls.read(request))._named_for(row.id)
+    async def sent_for(cls, row: SurfacedProposal, side: str, request: Request) -> Self:
+        return (await cls.read(request))._named_for(row, side)
 
-    def _named_for(self, row_id: int) -> Self:
+    def _named_for(self, row: SurfacedProposal, side: str) -> Self:
+        """With the parties that this one may answer as, which is a single one where there is nothing to choose."""
+        self.party.choices = choices({one: name for one, name in PARTIES.items() if may_write(side, row.party, one)})
         for field in self:
-            field.id = f"svar-{row_id}-{field.name}"
+            field.id = f"svar-{row.id}-{field.name}"
+        return self
+
+
+class NoteForm(Form):
+    """One for each focus area on a page."""
+
+    area = HiddenField()
+    text = Text(_("Anteckning"), [Required(_("Skriv en anteckning.")), Within(NOTE_LIMIT), _no_personal_number])
+
+    @classmethod
+    def for_area(cls, area_id: int) -> Self:
+        return cls(data={"area": str(area_id)})._named_for(area_id)
+
+    @classmethod
+    async def sent(cls, request: Request) -> Self:
+        form = await cls.read(request)
+        return form._named_for(form.area_id)
+
+    @property
+    def area_id(self) -> int:
+        sent = self.area.data or ""
+        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+
+    def _named_for(self, area_id: int) -> Self:
+        for field in self:
+            field.id = f"anteckning-{area_id}-{field.name}"
         return self

@@ -5,7 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eforslag.web.language import format_number, gettext, ngettext
+from eforslag.web.language import _, format_number, gettext, ngettext
+
+NEAR = 5
+PLACES = (
+    _("Första"), _("Andra"), _("Tredje"), _("Fjärde"), _("Femte"),
+    _("Sjätte"), _("Sjunde"), _("Åttonde"), _("Nionde"), _("Tionde"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,17 @@ def surface(candidates: Iterable[Candidate], *, threshold: int, highest: int) ->
     return found
 
 
+def nearly(candidates: Iterable[Candidate], *, threshold: int, highest: int) -> list[Surfaced]:
+    """Those that just did not come up: in each focus area at most `NEAR` with half of the threshold or next in turn."""
+    found: list[Surfaced] = []
+    for area in _by_area(candidates):
+        left = [row for row in _ranked(area) if not (reached(row, threshold) or is_among(row, highest))]
+        next_rank = left[0].rank if left else 0
+        close = [row for row in left if row.rank == next_rank or 2 * row.candidate.votes >= threshold]
+        found += [row for row in close if row.candidate.votes > 0][:NEAR]
+    return found
+
+
 def reached(row: Surfaced, threshold: int) -> bool:
     return row.candidate.votes >= max(threshold, 1)
 
@@ -70,14 +87,22 @@ def _ranked(ordered: Sequence[Candidate]) -> Iterator[Surfaced]:
         yield Surfaced(candidate, rank)
 
 
-def why(votes: int, rank: int, *, threshold: int, highest: int) -> str:
+def why(votes: int, rank: int, *, threshold: int) -> str:
     """The sentence that says why a proposal came up, in the language of the request."""
-    reached_threshold, among_highest = votes >= threshold, rank <= highest
-    if reached_threshold and among_highest:
-        return gettext("Nådde %(threshold)s, och är %(place)s i fokusområdet.") % _terms(threshold, highest)
-    if reached_threshold:
-        return gettext("Nådde %(threshold)s.") % _terms(threshold, highest)
-    return gettext("Är %(place)s i fokusområdet.") % _terms(threshold, highest)
+    said = ngettext("%(votes)s röst, gränsen är %(limit)s.", "%(votes)s röster, gränsen är %(limit)s.", votes)
+    return f"{said} {placed(rank)}" % {"votes": format_number(votes), "limit": format_number(threshold)}
+
+
+def short_of(votes: int, rank: int, *, threshold: int) -> str:
+    """How far from coming up a proposal was."""
+    said = ngettext("%(votes)s röst av %(limit)s som behövdes.", "%(votes)s röster av %(limit)s som behövdes.", votes)
+    return f"{said} {placed(rank)}" % {"votes": format_number(votes), "limit": format_number(threshold)}
+
+
+def placed(rank: int) -> str:
+    if rank <= len(PLACES):
+        return gettext("%(place)s plats i sitt fokusområde.") % {"place": str(PLACES[rank - 1])}
+    return gettext("Plats %(rank)s i sitt fokusområde.") % {"rank": format_number(rank)}
 
 
 def _terms(threshold: int, highest: int) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Opening a review, answering what came up, and signing or discarding it. Each verb is one transaction."""
+"""Opening a review, and discarding one that is not signed. Each verb is one transaction."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,15 +10,14 @@ from eforslag import clock
 from eforslag.audit.actor import Actor
 from eforslag.audit.log import record
 from eforslag.errors import Conflict, DomainError, NotFound
-from eforslag.notifications.occasions import Occasion
-from eforslag.notifications.outbox import announce
-from eforslag.pledges.board import standing_without
-from eforslag.pledges.evidence import freeze, tagged_under
-from eforslag.pledges.models import Pledge, Review, SurfacedProposal
-from eforslag.pledges.responses import require_complete
-from eforslag.pledges.standing import IN_USE, Standing, after_review
-from eforslag.pledges.surfacing import surface
-from eforslag.proposals.indexing import enter
+from eforslag.municipality.queries import rules_in_force
+from eforslag.pledges.models import Pledge
+from eforslag.pledges.standing import IN_USE, Standing
+from eforslag.reviews.board import standing_without
+from eforslag.reviews.evidence import freeze, tagged_under
+from eforslag.reviews.figures import figures_of
+from eforslag.reviews.models import NearProposal, Review, ReviewNote, Signature, SurfacedProposal
+from eforslag.reviews.surfacing import nearly, surface
 
 HIGHEST_LIMIT = 100
 THRESHOLD_LIMIT = 1_000_000
@@ -39,10 +38,6 @@ class TermsOutside(DomainError):
 
 class AlreadySigned(Conflict):
     message = "Uppföljningen är redan undertecknad och går inte att ändra."
-
-
-class AnswersMissing(Conflict):
-    message = "Alla förslag måste ha ett svar innan uppföljningen kan undertecknas."
 
 
 async def open_review(
@@ -69,9 +64,7 @@ async def open_review(
                 pledge_id=pledge_id, threshold=threshold, highest=highest, opened_at=at, changed_at=at,
                 opened_by_id=by.staff_id, **terms,
             )  # fmt: skip
-            tagged = await tagged_under(review)
-            rows = surface([one.candidate for one in tagged], threshold=threshold, highest=highest)
-            count = await freeze(review, tagged, rows)
+            count = await _freeze(review, clock.local_date(at))
             logged = {name: day.isoformat() for name, day in terms.items()}
             await record(
                 "review.opened", review, by=by, at=at,
@@ -80,6 +73,17 @@ async def open_review(
     except IntegrityError as error:
         raise AlreadyOpen from error
     return review
+
+
+async def _freeze(review: Review, today: date) -> int:
+    """Keep what there is as it is now; returns how many proposals came up."""
+    tagged = await tagged_under(review)
+    candidates, limits = [one.candidate for one in tagged], {"threshold": review.threshold, "highest": review.highest}
+    rows = surface(candidates, **limits)
+    await freeze(review, tagged, rows, nearly(candidates, **limits))
+    review.figures = figures_of(tagged, await rules_in_force(today))
+    await review.save(update_fields=["figures"])
+    return len(rows)
 
 
 def _require_sound(
@@ -97,50 +101,6 @@ async def _put_under_review(pledge_id: int, at: datetime) -> None:
 
 
 @atomic()
-async def answer(
-    surfaced_id: int, response: str, reason: str, party: str, *, by: Actor, at: datetime
-) -> SurfacedProposal:
-    """Answer one proposal, or change its answer, until the review is signed."""
-    require_complete(response, reason, party)
-    row = await SurfacedProposal.get_or_none(id=surfaced_id)
-    if row is None:
-        raise NotFound
-    # The review's row decides between an answer and a signature that come at the same time.
-    if not await Review.filter(id=row.review_id, signed_at=None).update(changed_at=at):  # type: ignore[attr-defined]
-        raise await _not_open(row.review_id)  # type: ignore[attr-defined]
-    row.response, row.reason, row.party, row.answered_at = response, reason, party, at
-    row.answered_by_id = by.staff_id
-    await row.save(update_fields=["response", "reason", "party", "answered_at", "answered_by_id"])
-    await record("proposal.answered", row, by=by, at=at, response=response, reason=reason, party=party)
-    return row
-
-
-@atomic()
-async def sign_review(review_id: int, *, by: Actor, at: datetime) -> Review:
-    """Sign and publish the review. Raises AnswersMissing while a proposal has none.
-
-    The pledge is closed with its last open review, unless its period still runs.
-    """
-    review = await Review.get_or_none(id=review_id).select_related("pledge")
-    if review is None:
-        raise NotFound
-    # The pledge's row first, as when a review is opened, so that the last of its reviews knows that it is the last.
-    await Pledge.filter(id=review.pledge.id).update(changed_at=at)
-    terms = {"signed_at": at, "signed_by_id": by.staff_id, "is_open": None, "changed_at": at}
-    if not await Review.filter(id=review_id, signed_at=None).update(**terms):
-        raise await _not_open(review_id)
-    if await SurfacedProposal.exists(review_id=review_id, response=None):
-        raise AnswersMissing
-    answered = await SurfacedProposal.filter(review_id=review_id).values_list("proposal_id", flat=True)
-    for proposal_id in sorted(set(answered)):
-        await announce(Occasion.REVIEW_ANSWERED, proposal_id, at=at)  # type: ignore[arg-type]
-    state = await _settle(review.pledge, after_review(review.pledge.period_end, clock.local_date(at)))
-    await record("review.signed", review, by=by, at=at, pledge=review.pledge.id, pledge_state=state)
-    await enter(set(answered))  # type: ignore[arg-type]
-    return await Review.get(id=review_id)
-
-
-@atomic()
 async def discard_review(review_id: int, *, by: Actor, at: datetime) -> Pledge:
     """Remove a review that is not signed, with its evidence and answers; returns the pledge as it stands without it.
 
@@ -152,12 +112,15 @@ async def discard_review(review_id: int, *, by: Actor, at: datetime) -> Pledge:
     # The same rows in the same order as a signature, so that of the two that come at once only one is true.
     await Pledge.filter(id=review.pledge.id).update(changed_at=at)
     if not await Review.filter(id=review_id, signed_at=None).update(changed_at=at):
-        raise await _not_open(review_id)
+        raise await not_open(review_id)
     rows = SurfacedProposal.filter(review_id=review_id)
     surfaced, answered = await rows.count(), await rows.filter(response__isnull=False).count()
     await rows.delete()
+    await NearProposal.filter(review_id=review_id).delete()
+    await ReviewNote.filter(review_id=review_id).delete()
+    await Signature.filter(review_id=review_id).delete()
     await Review.filter(id=review_id).delete()
-    state = await _settle(review.pledge, await standing_without(review))
+    state = await settle(review.pledge, await standing_without(review))
     await record(
         "review.discarded", review, by=by, at=at, pledge=review.pledge.id, pledge_state=state,
         period_start=review.period_start.isoformat(), period_end=review.period_end.isoformat(),
@@ -166,12 +129,12 @@ async def discard_review(review_id: int, *, by: Actor, at: datetime) -> Pledge:
     return await Pledge.get(id=review.pledge.id)
 
 
-async def _not_open(review_id: int) -> DomainError:
+async def not_open(review_id: int) -> DomainError:
     """Why a review can't be changed: it was signed, or discarded, before."""
     return AlreadySigned() if await Review.exists(id=review_id) else NotFound()
 
 
-async def _settle(pledge: Pledge, otherwise: Standing) -> str:
+async def settle(pledge: Pledge, otherwise: Standing) -> str:
     """The state of the pledge once one of its reviews is done with: `otherwise`, unless another is open."""
     if await Review.exists(pledge_id=pledge.id, is_open=True):
         return Standing.UNDER_REVIEW

@@ -1,0 +1,46 @@
+"""The signed reviews, as everyone reads them, and the pages of a pledge that show its reviews too."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from eforslag.pledges import endpoints as pledges
+from eforslag.pledges import work as pledge_work
+from eforslag.reviews.progress import every_review, reviews_of
+from eforslag.reviews.queries import newest_review, signed_reviews
+from eforslag.reviews.report import SHOWN, report_of
+from eforslag.web.responses import redirect, shared
+from eforslag.web.whole_numbers import whole_number
+
+
+async def pledge(request: Request) -> Response:
+    return await pledges.pledge(request, await signed_reviews(request.path_params["id"]))
+
+
+async def desk(request: Request) -> Response:
+    return await pledge_work.overview(request, await every_review())
+
+
+async def keep_contact(request: Request) -> Response:
+    return await pledge_work.keep_contact(request, await every_review())
+
+
+async def pledge_desk(request: Request) -> Response:
+    return await pledge_work.pledge(request, await reviews_of(request.path_params["id"]))
+
+
+async def newest(request: Request) -> Response:
+    """On to the newest signed review, or a page that says that there is none yet."""
+    found, review = await newest_review(request.path_params["id"])
+    if review is None:
+        return shared(request, "reviews/no_review.html", pledge=found)
+    return redirect(request, review.url)
+
+
+async def review(request: Request) -> Response:
+    """The report, so many proposals at a time."""
+    report = await report_of(request.path_params["id"], request.path_params["review_id"])
+    number = max(1, whole_number(request.query_params.get("sida"), digits=5) or 1)
+    shown = {row.id for row in report.rows[(number - 1) * SHOWN :][:SHOWN]}
+    following = f"{report.review.url}?sida={number + 1}" if number * SHOWN < len(report.rows) else ""
+    context = {"report": report, "review": report.review, "shown": shown, "number": number, "following": following}
+    return shared(request, "reviews/review.html", **context)

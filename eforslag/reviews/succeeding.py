@@ -1,0 +1,97 @@
+"""From a signed review to the next pledge: a draft with what was promised, each promise tied to its proposal."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from tortoise.transactions import atomic
+
+from eforslag.audit.actor import Actor
+from eforslag.audit.log import record
+from eforslag.errors import Conflict, NotFound
+from eforslag.pledges.actions import write_pledge
+from eforslag.pledges.models import FocusArea, Pledge
+from eforslag.pledges.outline import add_commitment, add_focus_area
+from eforslag.pledges.standing import Standing
+from eforslag.proposals.lifecycle import State
+from eforslag.reviews.models import CommitmentOrigin, Review, SurfacedProposal
+
+BECOMES_COMMITMENT = "becomes_commitment"
+# What the form of a commitment takes.
+TEXT_LIMIT = 1000
+
+
+class NotSignedYet(Conflict):
+    message = "Uppföljningen måste vara undertecknad av båda innan nästa löfte kan börja."
+
+
+class NextBegun(Conflict):
+    message = "Nästa löfte är redan påbörjat från den här uppföljningen."
+
+
+@atomic()
+async def begin_next(review_id: int, *, by: Actor, at: datetime) -> Pledge:
+    """Draft the next pledge; each answer "becomes a commitment" is one in it. Once for each review.
+
+    Where another review of the same pledge has begun a draft, this one's promises are added to it. Raises NotFound,
+    NotSignedYet or NextBegun.
+    """
+    review = await Review.get_or_none(id=review_id).select_related("pledge")
+    if review is None:
+        raise NotFound
+    if not review.is_signed:
+        raise NotSignedYet
+    # Of two who begin at once one waits for the other here, and then finds it begun.
+    await Pledge.filter(id=review.pledge.id).update(changed_at=at)
+    draft = await _draft_of(review.pledge) or await _new_draft(review.pledge, by, at)
+    if not await Review.filter(id=review_id, next_pledge_id=None).update(next_pledge_id=draft.id):
+        raise NextBegun
+    promised = await _promise(review, draft, by, at)
+    await record("pledge.begun", draft, by=by, at=at, review=review_id, commitments=promised)
+    return draft
+
+
+async def _draft_of(pledge: Pledge) -> Pledge | None:
+    begun = Pledge.filter(predecessor_id=pledge.id, state=Standing.DRAFT, begun_by__pledge_id=pledge.id)
+    return await begun.order_by("id").first()
+
+
+async def _new_draft(pledge: Pledge, by: Actor, at: datetime) -> Pledge:
+    """As long as the one before, and from the day after it."""
+    start = pledge.period_end + timedelta(days=1)
+    end = start + (pledge.period_end - pledge.period_start)
+    draft = await write_pledge(
+        next_title(start, end), pledge.sentence, start, end, background=pledge.background,
+        police_area=pledge.police_area, predecessor_id=pledge.id, by=by, at=at,
+    )  # fmt: skip
+    for area in await FocusArea.filter(pledge_id=pledge.id).order_by("position"):
+        await add_focus_area(draft.id, area.name, area.description, by=by, at=at)
+    return draft
+
+
+def next_title(start: date, end: date) -> str:
+    return f"Medborgarlöfte {start.year}" + (f"–{end.year}" if end.year > start.year else "")
+
+
+async def _promise(review: Review, draft: Pledge, by: Actor, at: datetime) -> int:
+    """A commitment for each answer that says so, under the focus area of the same name; returns how many."""
+    areas = {area.name: area.id for area in await FocusArea.filter(pledge_id=draft.id)}
+    chosen = SurfacedProposal.filter(review_id=review.id, response=BECOMES_COMMITMENT)
+    rows = await chosen.select_related("proposal", "focus_area").order_by("focus_area__position", "rank", "id")
+    for row in rows:
+        name = row.focus_area.name
+        if name not in areas:
+            areas[name] = (await add_focus_area(draft.id, name, row.focus_area.description, by=by, at=at)).id
+        commitment = await add_commitment(areas[name], _terms(row, draft), by=by, at=at)
+        await CommitmentOrigin.create(commitment_id=commitment.id, surfaced_id=row.id)
+    return len(rows)
+
+
+def _terms(row: SurfacedProposal, draft: Pledge) -> dict[str, Any]:
+    """What was proposed and what was answered, for them to put into the words of a pledge."""
+    title = row.evidence["title"] if State(row.proposal.state).is_public else ""
+    text = f"{title}. {row.reason}" if title else row.reason
+    return {
+        "text": text if len(text) <= TEXT_LIMIT else title or row.reason[:TEXT_LIMIT],
+        "owner": row.party,
+        "due": draft.period_end,
+    }

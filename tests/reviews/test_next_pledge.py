@@ -1,0 +1,128 @@
+"""From a signed review to the next pledge, and the thread from a vote to a commitment."""
+
+import asyncio
+
+import pytest
+
+from eforslag.audit.actor import Actor
+from eforslag.errors import NotFound
+from eforslag.pledges import actions, outline
+from eforslag.pledges.models import Commitment, FocusArea, Pledge
+from eforslag.portal.timeline import timeline
+from eforslag.proposals.lifecycle import State
+from eforslag.proposals.models import Proposal
+from eforslag.reviews import succeeding
+from eforslag.reviews.models import CommitmentOrigin, Review, SurfacedProposal
+from eforslag.reviews.queries import Promise, promises_from
+from eforslag.reviews.standings import CommitmentStanding
+from tests.pledges.builders import NOW, SIGNATORIES, TODAY, coordinator, signed
+from tests.reviews.builders import answer_fully, sign_fully
+from tests.reviews.test_reviewing import of_half_a_year, opened, tagged
+
+pytestmark = pytest.mark.usefixtures("database")
+WHY = "Vi håller öppet varje fredagskväll."
+
+
+async def reviewed(by: Actor, *responses: str, with_two: bool = False) -> list[Review]:
+    """One signed review, or two of the same pledge, in which proposals were answered so, one after the other."""
+    pledge = await signed(by, "Unga", "Platser")
+    for number, _response in enumerate(responses):
+        await tagged(pledge, by, f"Förslag {number}", 30 - number, position=1 + number % 2)
+    reviews = [await opened(pledge, by), *([await of_half_a_year(pledge, by)] if with_two else [])]
+    for review in reviews:
+        rows = await SurfacedProposal.filter(review_id=review.id).order_by("-votes")
+        for row, response in zip(rows, responses, strict=True):
+            await answer_fully(row.id, response, WHY, "joint", by=by, at=NOW)
+        await sign_fully(review.id, by=by, at=NOW)
+    return reviews
+
+
+async def test_the_next_pledge_has_a_commitment_for_each_answer_that_promises_one() -> None:
+    by = await coordinator()
+    [review] = await reviewed(by, "becomes_commitment", "declined", "becomes_commitment", "becomes_commitment")
+    draft = await succeeding.begin_next(review.id, by=by, at=NOW)
+    before = await Pledge.get(id=review.pledge_id)  # type: ignore[attr-defined]
+    assert (draft.state, draft.title, draft.sentence) == ("draft", "Medborgarlöfte 2028–2029", before.sentence)
+    assert (draft.period_start - before.period_end).days == 1
+    assert draft.predecessor_id == before.id  # type: ignore[attr-defined]
+    parts = await FocusArea.filter(pledge_id=draft.id).order_by("position").prefetch_related("commitments")
+    assert [(area.name, sorted(one.text for one in area.commitments)) for area in parts] == [
+        ("Unga", [f"Förslag 0. {WHY}", f"Förslag 2. {WHY}"]),
+        ("Platser", [f"Förslag 3. {WHY}"]),
+    ]
+    origins = await CommitmentOrigin.all().select_related("commitment", "surfaced")
+    assert {(one.commitment.text.split(".")[0], one.surfaced.evidence["title"]) for one in origins} == {
+        (f"Förslag {number}", f"Förslag {number}") for number in (0, 2, 3)
+    }
+
+
+async def test_it_is_begun_once_whoever_presses_first() -> None:
+    by = await coordinator()
+    [review] = await reviewed(by, "becomes_commitment")
+    outcomes = await asyncio.gather(
+        *(succeeding.begin_next(review.id, by=by, at=NOW) for _ in range(4)), return_exceptions=True
+    )
+    assert sum(isinstance(one, Pledge) for one in outcomes) == 1
+    assert sum(isinstance(one, succeeding.NextBegun) for one in outcomes) == 3
+    assert (await Pledge.filter(state="draft").count(), await Commitment.all().count()) == (1, 1)
+
+
+async def test_a_second_review_adds_to_the_draft_of_the_first() -> None:
+    by = await coordinator()
+    first, second = await reviewed(by, "becomes_commitment", with_two=True)
+    draft = await succeeding.begin_next(first.id, by=by, at=NOW)
+    assert (await succeeding.begin_next(second.id, by=by, at=NOW)).id == draft.id
+    assert await Commitment.filter(focus_area__pledge_id=draft.id).count() == 2
+
+
+async def test_what_is_not_signed_begins_nothing() -> None:
+    by = await coordinator()
+    pledge = await signed(by, "Unga")
+    review = await opened(pledge, by)
+    with pytest.raises(succeeding.NotSignedYet):
+        await succeeding.begin_next(review.id, by=by, at=NOW)
+    with pytest.raises(NotFound):
+        await succeeding.begin_next(review.id + 9, by=by, at=NOW)
+    assert await Pledge.all().count() == 1
+
+
+async def test_what_has_been_taken_down_lends_the_pledge_no_words() -> None:
+    by = await coordinator()
+    [review] = await reviewed(by, "becomes_commitment")
+    await Proposal.all().update(state=State.TAKEN_DOWN)
+    await succeeding.begin_next(review.id, by=by, at=NOW)
+    assert (await Commitment.get()).text == WHY
+
+
+async def test_the_promise_is_on_the_way_of_the_proposal_once_the_pledge_is_public() -> None:
+    by = await coordinator()
+    [review] = await reviewed(by, "becomes_commitment")
+    proposal, draft = await Proposal.get(), await succeeding.begin_next(review.id, by=by, at=NOW)
+    assert await promises_from([proposal.id]) == {}
+    await actions.sign_pledge(draft.id, TODAY, SIGNATORIES, by=by, at=NOW)
+    [promise] = (await promises_from([proposal.id]))[proposal.id]
+    assert promise.commitment.text.startswith("Förslag 0.")
+    steps = [step.title for step in timeline(proposal, NOW, promises=[promise])]
+    assert steps[-2:] == ["Blev ett åtagande i Medborgarlöfte 2028–2029", "Åtagandet ska genomföras"]
+
+
+async def test_a_commitment_that_is_taken_out_of_the_draft_takes_its_origin_along() -> None:
+    by = await coordinator()
+    [review] = await reviewed(by, "becomes_commitment")
+    await succeeding.begin_next(review.id, by=by, at=NOW)
+    await outline.remove_commitment((await Commitment.get()).id, by=by, at=NOW)
+    assert not await CommitmentOrigin.exists()
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "title"),
+    [("done", "done", "Åtagandet är gjort"), ("not_done", "stopped", "Så står det till med åtagandet: ej gjort"),
+     ("under_way", "now", "Så står det till med åtagandet: ej gjort")],
+)  # fmt: skip
+async def test_the_way_ends_with_what_became_of_the_commitment(status: str, state: str, title: str) -> None:
+    by = await coordinator()
+    await reviewed(by, "becomes_commitment")
+    standing = CommitmentStanding(status, "Ej gjort", TODAY, "Vi öppnade i september.")
+    promise = Promise(Commitment(text="Öppet på fredagar"), Pledge(title="Nästa löfte", signed_on=TODAY), standing)
+    last = timeline(await Proposal.get(), NOW, promises=[promise])[-1]
+    assert (last.state, last.title, last.text) == (state, title, "Vi öppnade i september.")
