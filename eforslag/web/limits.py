@@ -83,6 +83,10 @@ class Limits:
         self._windows: dict[str, Window] = {}
         self._allowance = address_allowance
 
+    def forget(self) -> None:
+        """Begin anew with everyone."""
+        self._windows.clear()
+
     def count(self, limit: Limit, who: str) -> None:
         """Count one more. Raises TooMany past the limit."""
         self._count(limit, who, 1)

@@ -6,6 +6,7 @@ URL, and pages leave its tag out.
 
 import gzip
 import re
+from collections.abc import Sequence
 from functools import cache, cached_property
 from hashlib import sha256
 from mimetypes import guess_type
@@ -55,6 +56,11 @@ class StaticFile:
         return next((encoding for encoding in ("br", "gzip") if encoding in offers & self.variants.keys()), "")
 
 
+# What most residents' pages don't need: the counter, and answering a dialogue. Paper and phones go last.
+WORK = ("dialogues.css", "visits.css", "counter.css", "paper.css")
+LAST = "media.css"
+
+
 class StaticFiles:
     """An ASGI application for everything under /static/. `root` is the folder static/."""
 
@@ -63,7 +69,9 @@ class StaticFiles:
         for path in sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".css"):
             self._add(path.relative_to(root).as_posix(), path.read_bytes())
         self._add("icon.svg", theme.mark(accent).encode())
-        self._add("site.css", self._stylesheet(root, accent).encode())
+        styles = sorted((root / "css").glob("*.css"))
+        self._add("site.css", self._stylesheet([path for path in styles if path.name[3:] not in WORK], accent).encode())
+        self._add("work.css", self._stylesheet([path for path in styles if path.name[3:] in (*WORK, LAST)]).encode())
         if logo:
             self._by_name["logo"] = StaticFile(f"logo{logo.suffix}", _read_logo(logo))
         self._by_hashed_name = {file.hashed_name: file for file in self._by_name.values()}
@@ -87,9 +95,10 @@ class StaticFiles:
     def _add(self, name: str, content: bytes) -> None:
         self._by_name[name] = StaticFile(name, content)
 
-    def _stylesheet(self, root: Path, accent: str) -> str:
-        parts = [path.read_text("utf-8") for path in sorted((root / "css").glob("*.css"))]
-        text = _COMMENT.sub("", theme.stylesheet(accent) + "".join(parts))
+    def _stylesheet(self, paths: Sequence[Path], accent: str = "") -> str:
+        """The files in one; the colours that are worked out from an accent stand first."""
+        colours = theme.stylesheet(accent) if accent else ""
+        text = _COMMENT.sub("", colours + "".join(path.read_text("utf-8") for path in paths))
         return _URL.sub(lambda found: f'url("{self.url(found[1])}")', text)
 
 

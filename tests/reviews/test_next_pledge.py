@@ -6,7 +6,7 @@ import pytest
 
 from eforslag.audit.actor import Actor
 from eforslag.errors import NotFound
-from eforslag.pledges import actions, outline
+from eforslag.pledges import outline
 from eforslag.pledges.models import Commitment, FocusArea, Pledge
 from eforslag.portal.timeline import timeline
 from eforslag.proposals.lifecycle import State
@@ -15,7 +15,7 @@ from eforslag.reviews import succeeding
 from eforslag.reviews.models import CommitmentOrigin, Review, SurfacedProposal
 from eforslag.reviews.queries import Promise, promises_from
 from eforslag.reviews.standings import CommitmentStanding
-from tests.pledges.builders import NOW, SIGNATORIES, TODAY, coordinator, signed
+from tests.pledges.builders import NOW, TODAY, agreed_and_signed, coordinator, signed
 from tests.reviews.builders import answer_fully, sign_fully
 from tests.reviews.test_reviewing import of_half_a_year, opened, tagged
 
@@ -99,7 +99,7 @@ async def test_the_promise_is_on_the_way_of_the_proposal_once_the_pledge_is_publ
     [review] = await reviewed(by, "becomes_commitment")
     proposal, draft = await Proposal.get(), await succeeding.begin_next(review.id, by=by, at=NOW)
     assert await promises_from([proposal.id]) == {}
-    await actions.sign_pledge(draft.id, TODAY, SIGNATORIES, by=by, at=NOW)
+    await agreed_and_signed(draft, by)
     [promise] = (await promises_from([proposal.id]))[proposal.id]
     assert promise.commitment.text.startswith("Förslag 0.")
     steps = [step.title for step in timeline(proposal, NOW, promises=[promise])]
