@@ -157,6 +157,7 @@ coordinator      POST /loftesarbete/dialoger/oro/{id}
 clerk            GET  /kundtjanst/dialog
 clerk            GET  /kundtjanst/dialog/{id}/papper
 clerk            POST /kundtjanst/dialog/{id}/papper
+clerk            GET  /kundtjanst/dialog/{id}/blankett.pdf
 moderator        GET  /handlaggning
 moderator        GET  /handlaggning/nasta
 moderator        GET  /handlaggning/statistik

@@ -26,7 +26,7 @@ from eforslag.pledges.models import FocusArea, Pledge
 # With how many of a hundred live there, roughly.
 PLACES = {
     "Söderhamn": 47, "Ljusne": 9, "Sandarne": 8, "Bergvik": 5, "Vallvik": 3, "Norrala": 5, "Trönödal": 2, "Söderala": 8,
-    "Mohed": 4, "Marmaverken": 3, "Stråtjära": 1, "Holmsveden": 1, "Skog": 2,
+    "Mohed": 4, "Marma": 3, "Stråtjära": 2, "Holmsveden": 2,
 }  # fmt: skip
 AGES = {"-15": 5, "16-24": 19, "25-44": 26, "45-64": 29, "65-": 21}
 ANSWERED = 527

@@ -53,8 +53,15 @@ async def enter(request: Request) -> Response:
 
 
 async def blank(request: Request) -> Response:
-    """The form to print, as a PDF."""
-    dialogue = await queries.any_dialogue(request.path_params["id"])
+    """The form to print, as a PDF; the coordinators see it while the dialogue is a draft."""
+    return await _printed(request, await queries.any_dialogue(request.path_params["id"]))
+
+
+async def blank_at_counter(request: Request) -> Response:
+    return await _printed(request, await _dialogue(request))
+
+
+async def _printed(request: Request, dialogue: Dialogue) -> Response:
     asked, places = await queries.questions(dialogue.id, "sv")
     settings = request.app.state.settings
     document = await printed(

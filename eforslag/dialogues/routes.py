@@ -60,5 +60,6 @@ ROUTES = [
     clerk("GET",  "/kundtjanst/dialog",                                 paper_pages.papers,         "papers"),
     clerk("GET",  "/kundtjanst/dialog/{id:id}/papper",                  paper_pages.paper,          "paper"),
     clerk("POST", "/kundtjanst/dialog/{id:id}/papper",                  paper_pages.enter,          "paper:enter"),
+    clerk("GET",  "/kundtjanst/dialog/{id:id}/blankett.pdf",            paper_pages.blank_at_counter, "paper:blank"),
 ]
 # fmt: on

@@ -1,8 +1,11 @@
 """The coordinators' desk and the counter: what can be changed when, and papers typed in by digits."""
 
 from datetime import timedelta
+from io import BytesIO
+from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from starlette.applications import Starlette
 
 from eforslag import clock
@@ -73,3 +76,23 @@ async def test_a_paper_is_typed_in_by_its_numbers_and_the_next_one_is_empty(app:
     response = await Response.get()
     assert (response.channel, response.age_group, response.locality_id) == ("paper", "25-44", mohed)  # type: ignore[attr-defined]
     assert await Answer.all().count() == 1 + 3 + 2 + 1
+
+
+async def test_the_form_to_print_asks_the_same_and_reads_well_aloud(app: Starlette, visits: Visits) -> None:
+    today = clock.local_date(clock.now())
+    dialogue: Dialogue = await opened(app.state.keys, opens_on=today, closes_on=today)
+    await place("Mohed")
+    clerk, coordinator = await visits.staff("clerk"), await visits.staff("coordinator")
+    for answer in (
+        await clerk.get(f"/kundtjanst/dialog/{dialogue.id}/blankett.pdf"),
+        await coordinator.get(f"/loftesarbete/dialoger/{dialogue.id}/blankett.pdf"),
+    ):
+        assert answer.headers["content-type"] == "application/pdf"
+        document = PdfReader(BytesIO(answer.content))
+        root: Any = document.root_object
+        assert str(root["/Lang"]).startswith("sv")
+        assert root["/MarkInfo"]["/Marked"]
+        text = " ".join(page.extract_text() for page in document.pages)
+        for words in ("Trygg vår", "Vad oroar mest?", "Mörka platser", "Mohed", "16–24 år", f"/dialog/{dialogue.id}"):
+            assert words in text
+    assert (await clerk.get(f"/kundtjanst/dialog/{(await draft()).id}/blankett.pdf")).status_code == 404
