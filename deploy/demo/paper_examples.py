@@ -17,7 +17,7 @@ Someone = Callable[[], PersonalNumber]
 
 
 async def load_papers(someone: Someone, keys: Keys, at: datetime) -> None:
-    row = await StaffMember.create(subject="demo clerk", name="Birgitta Norén", last_login_at=at)
+    row = await StaffMember.create(subject="demo second clerk", name="Birgitta Norén", last_login_at=at)
     clerk = Staff("", row.id, row.name, ("clerk",))
     first, second = await Proposal.filter(state="published", closes_at__gt=at).order_by("closes_at", "id").limit(2)
     await _batch(first, "Vårdcentralen i Ljusne", 4, clerk, someone, keys, at)
