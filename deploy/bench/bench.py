@@ -1,7 +1,7 @@
 """The benchmarks, run by `make bench`: a table, and a file for each part in DATA_DIR/bench/.
 
-BENCH names the parts to run (votes, reads, growth, desk, search; all unless said) and how much of each: `quick` for
-a try. A part is a module with `measure(places, length)` that returns its Report; a new one is added to PARTS.
+BENCH names the parts to run (votes, reads, growth, desk, search, review; all unless said) and how much of each: `quick`
+for a try. A part is a module with `measure(places, length)` that returns its Report; a new one is added to PARTS.
 """
 
 import os
@@ -13,6 +13,7 @@ from pathlib import Path
 import desk
 import growth
 import reads
+import review
 import search
 import votes
 from figures import Report
@@ -25,6 +26,7 @@ PARTS: dict[str, Callable[[Databases, str], Report]] = {
     "growth": growth.measure,
     "desk": desk.measure,
     "search": search.measure,
+    "review": review.measure,
 }
 
 

@@ -35,6 +35,7 @@ from examples import EXAMPLES, SAVED_ANSWERS, Example
 from people import OUTSIDE_REGISTER, name_of
 from pledge import load_pledges
 from provider_identities import employee
+from review_example import load_review
 
 RULES = Rules()
 MERGED_BEFORE = timedelta(days=4)
@@ -79,6 +80,7 @@ async def fill(settings: Settings, at: datetime) -> None:
         await open_case(example.title)
     await _merge_duplicates(demo, at - MERGED_BEFORE)
     await proposals.close_due(at)
+    await load_review(staff, list(areas.values()), at)
     for step, title, text in SAVED_ANSWERS:
         await answers.keep(step, title, text)
     newest = await Proposal.filter(state="published").order_by("-published_at").first()

@@ -10,6 +10,7 @@ from tortoise.context import TortoiseContext
 
 from eforslag.config import Settings
 from eforslag.following import spreading
+from eforslag.following.spreading import spread
 from eforslag.following.telling import AT_ONCE, WEEKLY
 from eforslag.following.wording import SAYS
 from eforslag.identity.keys import Keys
@@ -159,8 +160,10 @@ async def test_the_answer_of_a_review_reaches_them_with_the_second_signature(set
     await proposer(proposal, "nils@example.se")
     await answer_fully(row.id, "becomes_commitment", "Vi skriver in lamporna i nästa löfte.", "joint", by=by, at=AT)
     await sign_review(review.id, side="municipality", by=by, at=AT)
+    await spread("localhost", AT)
     assert await letters_of(settings) == []
     await sign_review(review.id, side="police", by=await liaison(AT), at=AT)
+    await spread("localhost", AT)
     letters = await letters_of(settings)
     assert [letter["To"] for letter in letters] == ["anna@example.se", "nils@example.se"]
     for letter in letters:
