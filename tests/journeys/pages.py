@@ -17,7 +17,7 @@ from eforslag.routes import ROUTES
 NO_PAGES = {
     "log_in", "log_in_staff", "resident_returns", "staff_returns", "jwks", "healthy", "ready", "metrics", "resume",
     "proposal:titled", "moderation:next", "statistics:csv", "open_data:all", "open_data:proposal", "open_data:area",
-    "cases:pack", "cases:pack_json", "cases:report_pdf",
+    "cases:pack", "cases:pack_json", "cases:report_pdf", "review:pdf", "review:csv", "review:json",
 }  # fmt: skip
 # Which ids stand in an address, by the beginning of the address; the first that fits counts.
 OF_EACH_STATE = "SELECT min(id) FROM proposal WHERE state <> 'draft' GROUP BY state"
