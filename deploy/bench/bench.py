@@ -1,7 +1,7 @@
 """The benchmarks, run by `make bench`: a table, and a file for each part in DATA_DIR/bench/.
 
-BENCH names the parts to run (votes, reads, growth, desk, search, dialogue; all unless said) and how much of each:
-`quick` for a try. A part is a module with `measure(places, length)` that returns its Report; a new one is added to
+BENCH names the parts to run (votes, reads, growth, desk, search, dialogue, review; all unless said) and how much of
+each: `quick` for a try. A part is a module with `measure(places, length)` that returns its Report; a new one is added to
 PARTS.
 """
 
@@ -15,6 +15,7 @@ import desk
 import dialogue
 import growth
 import reads
+import review
 import search
 import votes
 from figures import Report
@@ -28,6 +29,7 @@ PARTS: dict[str, Callable[[Databases, str], Report]] = {
     "desk": desk.measure,
     "search": search.measure,
     "dialogue": dialogue.measure,
+    "review": review.measure,
 }
 
 

@@ -38,6 +38,7 @@ from paper_examples import load_papers
 from people import OUTSIDE_REGISTER, name_of
 from pledge import load_pledges
 from provider_identities import employee
+from review_example import load_review
 
 RULES = Rules()
 AT_THE_DESK = 9
@@ -83,6 +84,7 @@ async def fill(settings: Settings, at: datetime) -> None:
         await open_case(example.title)
     await _merge_duplicates(demo, at - MERGED_BEFORE)
     await proposals.close_due(at)
+    await load_review(staff, list(areas.values()), at)
     for step, title, text in SAVED_ANSWERS:
         await answers.keep(step, title, text)
     newest = await Proposal.filter(state="published").order_by("-published_at").first()

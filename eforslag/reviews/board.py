@@ -20,7 +20,7 @@ from eforslag.reviews.surfacing import rule, short_of, why
 from eforslag.reviews.tallies import Tallies, tallies_of
 from eforslag.reviews.trend import Trend, trend
 
-ROWS = 25
+ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from eforslag.pledges import endpoints as pledges
 from eforslag.pledges import work as pledge_work
 from eforslag.reviews.progress import every_review, reviews_of
 from eforslag.reviews.queries import newest_review, signed_reviews
-from eforslag.reviews.report import SHOWN, report_of
+from eforslag.reviews.report import SHOWN, report_page
 from eforslag.web.responses import redirect, shared
 from eforslag.web.whole_numbers import whole_number
 
@@ -38,9 +38,8 @@ async def newest(request: Request) -> Response:
 
 async def review(request: Request) -> Response:
     """The report, so many proposals at a time."""
-    report = await report_of(request.path_params["id"], request.path_params["review_id"])
     number = max(1, whole_number(request.query_params.get("sida"), digits=5) or 1)
-    shown = {row.id for row in report.rows[(number - 1) * SHOWN :][:SHOWN]}
-    following = f"{report.review.url}?sida={number + 1}" if number * SHOWN < len(report.rows) else ""
-    context = {"report": report, "review": report.review, "shown": shown, "number": number, "following": following}
+    report, rows = await report_page(request.path_params["id"], request.path_params["review_id"], number)
+    following = f"{report.review.url}?sida={number + 1}" if number * SHOWN < len(report.every) else ""
+    context = {"report": report, "review": report.review, "rows": rows, "number": number, "following": following}
     return shared(request, "reviews/review.html", **context)

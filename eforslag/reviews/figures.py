@@ -1,7 +1,7 @@
 """What a review counts of all proposals under its pledge, and of each focus area: frozen when it is opened. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from eforslag.municipality.rules import Rules
@@ -10,13 +10,16 @@ from eforslag.reviews.evidence import Tagged
 EARLIER = "earlier"
 
 
-def figures_of(tagged: Sequence[Tagged], rules: Rules) -> dict[str, Any]:
-    """A proposal under two focus areas counts once in the whole, and once in each of them."""
+def figures_of(tagged: Sequence[Tagged], surfaced: Collection[tuple[int, int]], rules: Rules) -> dict[str, Any]:
+    """`surfaced` are the focus area and proposal of each that came up.
+
+    A proposal under two focus areas counts once in the whole, and once in each of them."""
     each = list({one.candidate.proposal_id: one for one in tagged}.values())
     return {
         "population": rules.population,
         "population_date": rules.population_date,
         **_counted(each),
+        "surfaced_months": _months(one for one in tagged if _place(one) in surfaced),
         "channels": _channels(each),
         "places": _places(each),
         "areas": [_area(area_id, tagged) for area_id in dict.fromkeys(one.candidate.focus_area_id for one in tagged)],
@@ -29,15 +32,23 @@ def _area(area_id: int, tagged: Iterable[Tagged]) -> dict[str, Any]:
 
 
 def _counted(rows: Sequence[Tagged]) -> dict[str, Any]:
-    months = Counter[str]()
-    for one in rows:
-        months.update(one.ballots.months)
     return {
         "tagged": len(rows),
         "votes": sum(one.candidate.votes for one in rows),
         "votes_in_period": sum(one.candidate.votes_in_period for one in rows),
-        "months": dict(sorted(months.items())),
+        "months": _months(rows),
     }
+
+
+def _place(one: Tagged) -> tuple[int, int]:
+    return one.candidate.focus_area_id, one.candidate.proposal_id
+
+
+def _months(rows: Iterable[Tagged]) -> dict[str, int]:
+    months = Counter[str]()
+    for one in rows:
+        months.update(one.ballots.months)
+    return dict(sorted(months.items()))
 
 
 def _channels(rows: Iterable[Tagged]) -> dict[str, int]:

@@ -18,7 +18,8 @@ from eforslag.reviews.surfacing import placed, rule
 from eforslag.reviews.trend import Trend, trend
 from eforslag.web.language import format_number, gettext
 
-COLUMNS = (
+COUNTED = ("id", "focus_area_id", "focus_area__name", "votes", "votes_in_period", "response")
+TOLD = (
     "id", "proposal_id", "proposal__state", "proposal__language", "focus_area_id", "focus_area__name",
     "rank", "votes", "votes_in_period", "evidence", "response", "reason", "party",
 )  # fmt: skip
@@ -47,6 +48,18 @@ class Figure:
     @property
     def cells(self) -> list[str]:
         return [self.label, self.written]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """As much of a frozen row as the figures are made from."""
+
+    id: int
+    area_id: int
+    area: str
+    votes: int
+    votes_in_period: int
+    response: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +100,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Report:
+    """`every` is the whole review, which all figures are made from; `rows` are those that are told of in full."""
+
     review: Review
+    every: Sequence[Counted]
     rows: Sequence[Row]
     signatures: Sequence[Signature]
 
@@ -102,25 +118,23 @@ class Report:
 
     @property
     def votes(self) -> int:
-        return sum(row.votes for row in self.rows)
+        return sum(row.votes for row in self.every)
 
-    @cached_property
-    def areas(self) -> list[tuple[int, str, list[Row]]]:
+    def areas_of(self, rows: Sequence[Row]) -> list[tuple[int, str, list[Row]]]:
+        """These rows by focus area, in the order of the areas."""
         found: dict[int, list[Row]] = {}
-        for row in self.rows:
+        for row in rows:
             found.setdefault(row.area_id, []).append(row)
-        return [(area, rows[0].area, rows) for area, rows in found.items()]
+        return [(area, of_area[0].area, of_area) for area, of_area in found.items()]
 
     @cached_property
     def figures(self) -> list[Figure]:
         """What the report says in numbers."""
-        every = tuple(row.id for row in self.rows)
+        every, in_period = tuple(row.id for row in self.every), sum(row.votes_in_period for row in self.every)
         rows = [
-            Figure("surfaced", gettext("Förslag som kom upp"), len(self.rows), every),
+            Figure("surfaced", gettext("Förslag som kom upp"), len(every), every),
             Figure("votes", gettext("Röster på dem"), self.votes, every),
-            Figure(
-                "votes_in_period", gettext("Varav under perioden"), sum(r.votes_in_period for r in self.rows), every
-            ),
+            Figure("votes_in_period", gettext("Varav under perioden"), in_period, every),
         ]
         return rows + self._of_all_tagged()
 
@@ -140,28 +154,28 @@ class Report:
     @cached_property
     def responses(self) -> list[Figure]:
         """How many got each answer, in the order in which the answers are offered."""
-        counted = Counter(row.response for row in self.rows)
+        counted = Counter(row.response for row in self.every)
         return [
-            Figure(code, str(one.label), counted[code], tuple(r.id for r in self.rows if r.response == code))
+            Figure(code, str(one.label), counted[code], tuple(row.id for row in self.every if row.response == code))
             for code, one in RESPONSES.items()
             if counted[code]
         ]
 
     @cached_property
     def area_votes(self) -> list[Figure]:
+        found: dict[tuple[int, str], list[Counted]] = {}
+        for row in self.every:
+            found.setdefault((row.area_id, row.area), []).append(row)
         return [
             Figure(f"area_{area}", name, sum(row.votes for row in rows), tuple(row.id for row in rows))
-            for area, name, rows in self.areas
+            for (area, name), rows in found.items()
         ]
 
     @cached_property
     def trend(self) -> Trend | None:
         """Votes by month on what surfaced; nothing for reviews of before months were kept."""
-        months = Counter[str]()
-        for row in self.rows:
-            months.update(row.months)
-        found = trend(months, self.review.period_start, self.review.period_end, self.review.cutoff)
-        return found if months else None
+        months = (self.review.figures or {}).get("surfaced_months")
+        return trend(months, self.review.period_start, self.review.period_end, self.review.cutoff) if months else None
 
     @property
     def left_out(self) -> list[Row]:
@@ -169,15 +183,35 @@ class Report:
 
 
 async def report_of(pledge_id: int, review_id: int) -> Report:
-    """Three queries. Raises NotFound for what is not signed."""
+    """All of it, for a file. Four queries, as for a page. Raises NotFound for what is not signed."""
+    return await _report(pledge_id, review_id, None)
+
+
+async def report_page(pledge_id: int, review_id: int, number: int) -> tuple[Report, list[Row]]:
+    """The report with its figures, and the rows of one page; the first holds what is left out too."""
+    report = await _report(pledge_id, review_id, number)
+    shown = {row.id for row in report.every[(number - 1) * SHOWN :][:SHOWN]}
+    return report, [row for row in report.rows if row.id in shown]
+
+
+async def _report(pledge_id: int, review_id: int, number: int | None) -> Report:
     known = Review.get_or_none(id=review_id, pledge_id=pledge_id, signed_at__isnull=False, pledge__state__in=PUBLIC)
     review = await known.select_related("pledge", "signed_by")
     if review is None:
         raise NotFound
     found = SurfacedProposal.filter(review_id=review_id).order_by("focus_area__position", "rank", "id")
-    rows = [_row(values) for values in await found.values(*COLUMNS)]
+    every = [Counted(*row) for row in await found.values_list(*COUNTED)]
+    told = found if number is None else found.filter(id__in=_ids_of(every, number))
+    rows = [_row(values) for values in await told.values(*TOLD)] if every else []
     signatures = Signature.filter(review_id=review_id).select_related("staff").order_by("party")
-    return Report(review, rows, await signatures)
+    return Report(review, every, rows, await signatures)
+
+
+def _ids_of(every: Sequence[Counted], number: int) -> list[int]:
+    """The rows of a page, and on the first one those that it lists as left out."""
+    shown = [row.id for row in every[(number - 1) * SHOWN :][:SHOWN]]
+    left_out = [row.id for row in every if row.response in LEFT_OUT][:SHOWN] if number == 1 else []
+    return list({*shown, *left_out})
 
 
 def _row(values: dict[str, Any]) -> Row:

@@ -140,7 +140,9 @@ def _document(report: Report, sender: str) -> dict[str, Any]:
         "made_of": _made_of(report),
         "figures": [[one.label, one.written] for one in report.figures],
         "charts": _charts(report),
-        "areas": [{"name": name, "rows": [_printed(row) for row in rows]} for _id, name, rows in report.areas],
+        "areas": [
+            {"name": name, "rows": [_printed(row) for row in rows]} for _id, name, rows in report.areas_of(report.rows)
+        ],
         "left_out": [[row.name, row.label, row.reason] for row in report.left_out],
     }
 

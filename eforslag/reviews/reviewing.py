@@ -81,7 +81,8 @@ async def _freeze(review: Review, today: date) -> int:
     candidates, limits = [one.candidate for one in tagged], {"threshold": review.threshold, "highest": review.highest}
     rows = surface(candidates, **limits)
     await freeze(review, tagged, rows, nearly(candidates, **limits))
-    review.figures = figures_of(tagged, await rules_in_force(today))
+    places = {(row.candidate.focus_area_id, row.candidate.proposal_id) for row in rows}
+    review.figures = figures_of(tagged, places, await rules_in_force(today))
     await review.save(update_fields=["figures"])
     return len(rows)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from babel import dates
 
@@ -44,4 +45,9 @@ def trend(counted: Mapping[str, int], period_start: date, period_end: date, cuto
 
 def month_name(month: str) -> str:
     """As in nov. 2026."""
-    return dates.format_date(date.fromisoformat(f"{month}-01"), "MMM yyyy", locale=current())
+    return _named(month, current())
+
+
+@lru_cache(maxsize=1000)
+def _named(month: str, locale: str) -> str:
+    return dates.format_date(date.fromisoformat(f"{month}-01"), "MMM yyyy", locale=locale)
