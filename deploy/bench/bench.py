@@ -1,8 +1,8 @@
 """The benchmarks, run by `make bench`: a table, and a file for each part in DATA_DIR/bench/.
 
 BENCH names the parts to run (votes, reads, growth, desk, search, dialogue, review; all unless said) and how much of
-each: `quick` for a try. A part is a module with `measure(places, length)` that returns its Report; a new one is added to
-PARTS.
+each: `quick` for a try. A part is a module with `measure(places, length)` that returns its Report; a new one is added
+to PARTS.
 """
 
 import os

@@ -6,6 +6,7 @@ from eforslag import clock
 from eforslag.audit.actor import Actor
 from eforslag.config import Settings
 from eforslag.database import opened
+from eforslag.dialogues.actions import write_dialogue
 from eforslag.identity.keys import load_keys
 from eforslag.identity.models import StaffMember
 from eforslag.identity.personal_number import parse
@@ -21,6 +22,7 @@ from tests.reviews.builders import answer_fully, sign_fully
 
 # Whoever logs in with this number has written everything that only its author may see.
 AUTHOR = SUGGESTED[0].number
+NEXT = (date(2030, 1, 1), date(2031, 1, 1))
 REASON = "Vi tar med det här i arbetet och berättar hur det går när vi följer upp löftet nästa gång."
 
 
@@ -32,7 +34,8 @@ async def furnish_fully(settings: Settings) -> None:
         await Proposal.filter(state__in=("draft", "returned", "submitted", "rejected")).update(proposer_key=author)
         member = await StaffMember.get(subject="demo moderator")
         by = Actor("staff", member.name, member.id, "municipality")
-        await pledges.write_pledge("Nästa löfte", "Vi fortsätter.", date(2030, 1, 1), date(2031, 1, 1), by=by, at=at)
+        await pledges.write_pledge("Nästa löfte", "Vi fortsätter.", *NEXT, by=by, at=at)
+        await write_dialogue({"title": "Nästa dialog", "opens_on": NEXT[0], "closes_on": NEXT[1]}, by=by, at=at)
         pledge = await Pledge.filter(state="signed").order_by("-id").first()
         assert pledge is not None
         signed = await _open(pledge, clock.local_date(at) - timedelta(days=7), by)

@@ -85,8 +85,10 @@ def test_the_visitors_side_is_read_from_across_the_desk(somebody: Callable[[type
     clerk.page.get_by_label("Svenskt pass").check()
     clerk.write("Personnummer", NUMBER)
     clerk.press("Öppna besöket")
+    clerk.sees("1948••••-••49")
     assert clerk.barriers() == []
     clerk.page.get_by_role("link", name="Återvinning för textilier i Bergvik").click()
+    clerk.sees_heading("Återvinning för textilier i Bergvik")
     sizes = clerk.page.evaluate(SIZES)
     assert sizes
     assert [one for one in sizes if one[1] < LEAST_PIXELS] == []
