@@ -60,7 +60,8 @@
 
   const send = (form, submitter) => {
     if (!form.isConnected) return;
-    checked.add(form);
+    // What the browser itself objects to is not sent, and is looked at again the next time.
+    if (form.noValidate || form.checkValidity()) checked.add(form);
     form.requestSubmit(submitter?.isConnected ? submitter : undefined);
   };
 

@@ -50,7 +50,7 @@ MEANINGS = (
     ("/dialog/", "SELECT id FROM dialogue"),
     (
         "/kundtjanst/papper/buntar/{batch_id:id}/papper/",
-        "SELECT batch_id, min(ordinal) FROM paper_row GROUP BY batch_id",
+        "SELECT batch_id, min(ordinal) FROM paper_row GROUP BY 1",
     ),
     ("/kundtjanst/papper/buntar/", "SELECT id FROM paper_batch"),
     ("/kundtjanst/dialog/", "SELECT id FROM dialogue WHERE state = 'open'"),
