@@ -53,16 +53,17 @@ def furnished(shared_folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def demo(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """For those who only look."""
-    yield from _copy(furnished, tmp_path_factory.mktemp("looked-at"))
+    yield from copied(furnished, tmp_path_factory.mktemp("looked-at"))
 
 
 @pytest.fixture(scope="session")
 def place(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """For those who do things there, one after the other."""
-    yield from _copy(furnished, tmp_path_factory.mktemp("lived-in"))
+    yield from copied(furnished, tmp_path_factory.mktemp("lived-in"))
 
 
-def _copy(furnished: Path, folder: Path) -> Iterator[Place]:
+def copied(furnished: Path, folder: Path) -> Iterator[Place]:
+    """A town of one's own, served until it is done with."""
     own = shutil.copytree(furnished, folder / "town")
     with serving(own) as origin:
         yield Place(origin, own / "eforslag.db")

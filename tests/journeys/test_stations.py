@@ -4,13 +4,14 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from people import SUGGESTED
-from tests.journeys.conftest import Place
+from tests.journeys.conftest import Place, copied
 from tests.journeys.persons import SCREEN, Employee, Person, Resident
 
 HANDOVERS = 20
@@ -55,6 +56,12 @@ class Visitor(Resident):
 
 
 Station = Callable[[], Visitor]
+
+
+@pytest.fixture(scope="module")
+def place(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A town in which nobody has voted for the sake of another test."""
+    yield from copied(furnished, tmp_path_factory.mktemp("stations"))
 
 
 @pytest.fixture
