@@ -5,9 +5,12 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from inspect import iscoroutinefunction
 from pathlib import Path
 
 import pytest
+
+from eforslag.routes import ROUTES
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "eforslag"
@@ -38,6 +41,7 @@ routes
 app
 cli
 """
+LATER = re.compile(r'\bLater\("([a-z_.]+)"\)')
 FLOOR = {room: floor for floor, line in enumerate(ORDER.split("\n")) for room in line.split()}
 
 FORBIDDEN_WORDS = {"manager", "helper", "util", "utils", "service", "base", "data", "info", "process", "handle"}
@@ -116,6 +120,14 @@ def test_an_import_against_the_order_is_seen(line: str) -> None:
     assert _wrong_imports("proposals", tree)
     assert not _wrong_imports("votes", tree)
     assert not _wrong_imports("portal", tree)
+
+
+def test_endpoints_that_are_loaded_later_are_there_and_of_their_own_room() -> None:
+    modules = [(path, name) for path in PACKAGE.rglob("*.py") for name in LATER.findall(path.read_text("utf-8"))]
+    assert modules
+    assert [name for path, name in modules if name.split(".")[1] != _room(path)] == []
+    loaded = [getattr(route.endpoint, "load", lambda: None)() for route in ROUTES]
+    assert [one for one in loaded if one is not None and not iscoroutinefunction(one)] == []
 
 
 def test_nobody_imports_relatively() -> None:

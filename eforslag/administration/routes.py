@@ -1,7 +1,9 @@
 """The administrator's pages."""
 
-from eforslag.administration import endpoints
 from eforslag.identity.audiences import administrator
+from eforslag.web.later import Later
+
+endpoints = Later("eforslag.administration.endpoints")
 
 # fmt: off
 ROUTES = [

@@ -1,7 +1,13 @@
 """The officers' pages, and the administration of boards."""
 
-from eforslag.cases import after_endpoints, board_endpoints, endpoints, files, initiative_endpoints
 from eforslag.identity.audiences import administrator, case_officer
+from eforslag.web.later import Later
+
+after_endpoints = Later("eforslag.cases.after_endpoints")
+board_endpoints = Later("eforslag.cases.board_endpoints")
+endpoints = Later("eforslag.cases.endpoints")
+files = Later("eforslag.cases.files")
+initiative_endpoints = Later("eforslag.cases.initiative_endpoints")
 
 # fmt: off
 ROUTES = [

@@ -1,7 +1,11 @@
 """The addresses of everything on paper: what is printed, and what comes back."""
 
-from eforslag.counter import batch_count_pages, batch_pages, paper_pages
 from eforslag.identity.audiences import clerk
+from eforslag.web.later import Later
+
+batch_count_pages = Later("eforslag.counter.batch_count_pages")
+batch_pages = Later("eforslag.counter.batch_pages")
+paper_pages = Later("eforslag.counter.paper_pages")
 
 PAPER = "/kundtjanst/papper"
 BATCH = PAPER + "/buntar/{batch_id:id}"

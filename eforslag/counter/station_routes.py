@@ -1,7 +1,11 @@
 """The addresses of stations, and of the clerk who looks after them."""
 
-from eforslag.counter import station_desk, station_endpoints, station_visits
 from eforslag.identity.audiences import clerk, public
+from eforslag.web.later import Later
+
+station_desk = Later("eforslag.counter.station_desk")
+station_endpoints = Later("eforslag.counter.station_endpoints")
+station_visits = Later("eforslag.counter.station_visits")
 
 # fmt: off
 STATION_ROUTES = [

@@ -1,7 +1,14 @@
 """The addresses of assisted visits. The word in the middle is the visit's own: it ends with the visit."""
 
-from eforslag.counter import contact_pages, receipt_pages, supervision, visit_pages, visit_votes, visit_writing
 from eforslag.identity.audiences import administrator, clerk, public
+from eforslag.web.later import Later
+
+contact_pages = Later("eforslag.counter.contact_pages")
+receipt_pages = Later("eforslag.counter.receipt_pages")
+supervision = Later("eforslag.counter.supervision")
+visit_pages = Later("eforslag.counter.visit_pages")
+visit_votes = Later("eforslag.counter.visit_votes")
+visit_writing = Later("eforslag.counter.visit_writing")
 
 VISIT = "/kundtjanst/besok/{visit:token}"
 

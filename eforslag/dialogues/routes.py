@@ -1,7 +1,14 @@
 """The addresses of dialogues: for those who answer, those who work with them, and the counter."""
 
-from eforslag.dialogues import answer_pages, concern_pages, endpoints, paper_pages, question_pages, work
 from eforslag.identity.audiences import clerk, coordinator, public
+from eforslag.web.later import Later
+
+answer_pages = Later("eforslag.dialogues.answer_pages")
+concern_pages = Later("eforslag.dialogues.concern_pages")
+endpoints = Later("eforslag.dialogues.endpoints")
+paper_pages = Later("eforslag.dialogues.paper_pages")
+question_pages = Later("eforslag.dialogues.question_pages")
+work = Later("eforslag.dialogues.work")
 
 # fmt: off
 ROUTES = [

@@ -2,8 +2,11 @@
 
 import re
 
-from eforslag.following import endpoints, staff
 from eforslag.identity.audiences import correspondent, public
+from eforslag.web.later import Later
+
+endpoints = Later("eforslag.following.endpoints")
+staff = Later("eforslag.following.staff")
 
 # Where mail programs send their one POST when somebody presses their button. No other site has anything to win by it:
 # whoever knows the word in the address got the letter, and all that it does is to stop letters.

@@ -1,16 +1,16 @@
 """The moderators' pages."""
 
 from eforslag.identity.audiences import moderator
-from eforslag.moderation import (
-    answer_pages,
-    bulk_pages,
-    desk_work,
-    endpoints,
-    merging_pages,
-    second_look_desk,
-    statistics_pages,
-    tagging,
-)
+from eforslag.web.later import Later
+
+answer_pages = Later("eforslag.moderation.answer_pages")
+bulk_pages = Later("eforslag.moderation.bulk_pages")
+desk_work = Later("eforslag.moderation.desk_work")
+endpoints = Later("eforslag.moderation.endpoints")
+merging_pages = Later("eforslag.moderation.merging_pages")
+second_look_desk = Later("eforslag.moderation.second_look_desk")
+statistics_pages = Later("eforslag.moderation.statistics_pages")
+tagging = Later("eforslag.moderation.tagging")
 
 MERGING = "/handlaggning/{id:id}/sammanslagning/{other_id:id}"
 

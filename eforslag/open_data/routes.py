@@ -1,7 +1,9 @@
 """The addresses of what programs read."""
 
 from eforslag.identity.audiences import public
-from eforslag.open_data import endpoints
+from eforslag.web.later import Later
+
+endpoints = Later("eforslag.open_data.endpoints")
 
 # fmt: off
 ROUTES = [

@@ -1,7 +1,13 @@
 """The addresses of pledges, for everyone and for those who work with them. Pages that show reviews too are theirs."""
 
 from eforslag.identity.audiences import coordinator, public
-from eforslag.pledges import endpoints, files, parts, telling, work
+from eforslag.web.later import Later
+
+endpoints = Later("eforslag.pledges.endpoints")
+files = Later("eforslag.pledges.files")
+parts = Later("eforslag.pledges.parts")
+telling = Later("eforslag.pledges.telling")
+work = Later("eforslag.pledges.work")
 
 # fmt: off
 ROUTES = [

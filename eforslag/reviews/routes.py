@@ -1,7 +1,12 @@
 """The addresses of reviews, for everyone and for those who work with them, and of the pages that show them too."""
 
 from eforslag.identity.audiences import coordinator, public
-from eforslag.reviews import answer_work, endpoints, report_files, work
+from eforslag.web.later import Later
+
+answer_work = Later("eforslag.reviews.answer_work")
+endpoints = Later("eforslag.reviews.endpoints")
+report_files = Later("eforslag.reviews.report_files")
+work = Later("eforslag.reviews.work")
 
 # fmt: off
 ROUTES = [
