@@ -153,6 +153,19 @@ async def test_a_commitment_that_makes_no_sense_is_not_saved(
     assert await Commitment.all().count() == 0
 
 
+async def test_a_pledge_whose_period_is_over_says_so_to_all(
+    desk: httpx2.AsyncClient, pledge: Pledge, by: Actor
+) -> None:
+    terms = {"text": "Byta lampor.", "owner": "municipality"}
+    await outline.add_commitment((await area_of(pledge)).id, terms, by=by, at=clock.now())
+    ended = clock.local_date(clock.now()) - timedelta(days=1)
+    await Pledge.filter(id=pledge.id).update(period_start=ended - timedelta(days=9), period_end=ended)
+    public = (await desk.get(f"/medborgarlofte/{pledge.id}")).text
+    assert "Det här skulle göras" in public
+    assert "Perioden är slut" in public
+    assert "Perioden är slut" in (await desk.get("/loftesarbete")).text
+
+
 async def test_a_signing_without_a_role_or_in_the_future_is_not_saved(desk: httpx2.AsyncClient, by: Actor) -> None:
     pledge = await draft(by)
     sent = {"signed_on": "2099-01-01", "name_0": "Eva Ek", "party_0": "police"}
