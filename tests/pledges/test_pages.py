@@ -63,6 +63,14 @@ async def test_everyone_can_read_the_pledge(visits: Visits, pledge: Pledge, by: 
     assert pledge.title in (await browser.get("/medborgarlofte")).text
 
 
+async def test_swedish_words_in_an_english_page_are_said_to_be_swedish(visits: Visits, pledge: Pledge) -> None:
+    browser = await visits.nobody()
+    await browser.post("/sprak", data={"language": "en", "next": "/"})
+    text = (await browser.get(f"/medborgarlofte/{pledge.id}")).text
+    for words in (f'<h1 lang="sv">{pledge.title}', '<p class="promise" lang="sv">', f' lang="sv">{AREA}</h2>'):
+        assert words in text
+
+
 async def test_a_draft_is_hidden_from_everyone_but_the_desk(
     visits: Visits, desk: httpx2.AsyncClient, by: Actor
 ) -> None:
