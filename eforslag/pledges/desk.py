@@ -18,6 +18,7 @@ from eforslag.pledges.standing import EDITABLE, IN_USE, UPDATABLE, Standing
 class Desk:
     pledges: Sequence[Pledge]
     party: str
+    today: date
     late: Sequence[tuple[Pledge, CommitmentNow]]
     pending: Sequence[PendingChange]
     email: str
@@ -39,6 +40,7 @@ async def desk(party: str, today: date) -> Desk:
     return Desk(
         pledges,
         party,
+        today,
         await _late([one for one in pledges if one.state in UPDATABLE], party, today),
         await _pending(PendingChange.filter(outcome=WAITING)),
         contact.email if contact else "",

@@ -96,6 +96,11 @@ class CommitmentForm(Form):
 
     party = property(fset=offer)
 
+    def validate_unit(self, field: Any) -> None:
+        """A number alone says nothing: nobody could see afterwards whether it was reached."""
+        if self.target.data is not None and not field.data:
+            raise StopValidation(str(_("Skriv vad målet räknar, till exempel ”insatser”.")))
+
 
 class SigningForm(Form):
     """Who signed and when. Each signatory is a row of three fields; rows that are empty count for nothing."""

@@ -14,6 +14,8 @@ from babel import dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from starlette.requests import HTTPConnection
 
@@ -63,7 +65,9 @@ def gettext(msgid: str) -> str:
     return _catalogue(current()).gettext(msgid) if msgid else ""
 
 
-def attribute(code: str) -> Markup:
+# With the context as argument, or `"sv"|lang` would be answered once and for all when the template is compiled.
+@pass_context
+def attribute(_context: Context, code: str) -> Markup:
     """The lang attribute for words in this language, with its space; nothing where they are in the page's own."""
     return Markup(' lang="{}"').format(code) if code and code != current() else Markup("")
 

@@ -63,6 +63,14 @@ async def test_everyone_can_read_the_pledge(visits: Visits, pledge: Pledge, by: 
     assert pledge.title in (await browser.get("/medborgarlofte")).text
 
 
+async def test_swedish_words_in_an_english_page_are_said_to_be_swedish(visits: Visits, pledge: Pledge) -> None:
+    browser = await visits.nobody()
+    await browser.post("/sprak", data={"language": "en", "next": "/"})
+    text = (await browser.get(f"/medborgarlofte/{pledge.id}")).text
+    for words in (f'<h1 lang="sv">{pledge.title}', '<p class="promise" lang="sv">', f' lang="sv">{AREA}</h2>'):
+        assert words in text
+
+
 async def test_a_draft_is_hidden_from_everyone_but_the_desk(
     visits: Visits, desk: httpx2.AsyncClient, by: Actor
 ) -> None:
@@ -140,17 +148,30 @@ async def test_what_is_wrong_with_a_pledge_is_said_beside_the_field(
 
 @pytest.mark.parametrize(
     "sent",
-    [{}, {"text": "Lampor", "owner": "nobody"}, {"text": "Lampor", "owner": "police", "target": "många"},
-     {"text": "Lampor", "owner": "police", "target": "-1"}, {"text": "Lampor", "owner": "police", "due": "snart"},
-     {"text": "Lampor", "owner": "police", "target": "9" * 5000}],
+    [{"text": ""}, {"owner": "nobody"}, {"target": "många"}, {"target": "-1"}, {"due": "snart"},
+     {"target": "9" * 5000}, {"unit": ""}],
 )  # fmt: skip
 async def test_a_commitment_that_makes_no_sense_is_not_saved(
     desk: httpx2.AsyncClient, pledge: Pledge, sent: dict[str, str]
 ) -> None:
     area = await area_of(pledge)
-    answer = await desk.post(f"/loftesarbete/fokusomraden/{area.id}/ataganden/nytt", data=sent)
+    terms = {"text": "Lampor", "owner": "municipality", "target": "40", "unit": "lampor"} | sent
+    answer = await desk.post(f"/loftesarbete/fokusomraden/{area.id}/ataganden/nytt", data=terms)
     assert answer.status_code == 422
     assert await Commitment.all().count() == 0
+
+
+async def test_a_pledge_whose_period_is_over_says_so_to_all(
+    desk: httpx2.AsyncClient, pledge: Pledge, by: Actor
+) -> None:
+    terms = {"text": "Byta lampor.", "owner": "municipality"}
+    await outline.add_commitment((await area_of(pledge)).id, terms, by=by, at=clock.now())
+    ended = clock.local_date(clock.now()) - timedelta(days=1)
+    await Pledge.filter(id=pledge.id).update(period_start=ended - timedelta(days=9), period_end=ended)
+    public = (await desk.get(f"/medborgarlofte/{pledge.id}")).text
+    assert "Det här skulle göras" in public
+    assert "Perioden är slut" in public
+    assert "Perioden är slut" in (await desk.get("/loftesarbete")).text
 
 
 async def test_a_signing_without_a_role_or_in_the_future_is_not_saved(desk: httpx2.AsyncClient, by: Actor) -> None:

@@ -1,6 +1,7 @@
 """Static files: names that follow the content, long caching, compression, and pages that do without a missing file."""
 
 import gzip
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,3 +122,12 @@ def test_our_own_style_and_script_stay_small() -> None:
     for name, limit in (("site.css", 10_000), ("work.css", 7_000), ("js/site.js", 2_000)):
         with asking.stream("GET", assets.url(name), headers={"accept-encoding": "gzip"}) as answer:
             assert len(b"".join(answer.iter_raw())) <= limit, name
+
+
+def test_a_class_is_laid_out_by_one_style_sheet_alone() -> None:
+    """Two parts that name their own things alike would be laid out by each other's rules."""
+    sheets: dict[str, set[str]] = {}
+    for sheet in (resource_root() / "static/css").glob("*.css"):
+        for name in re.findall(r"^\.([\w-]+)(?: > \* \+ \*)? \{", sheet.read_text(encoding="utf-8"), re.MULTILINE):
+            sheets.setdefault(name, set()).add(sheet.name)
+    assert {name: found for name, found in sheets.items() if len(found) > 1} == {}
