@@ -173,10 +173,10 @@ _CODE = re.compile(r"\b(?=[0-9A-Z]*[0-9-])[0-9A-Z]+(?:-[0-9A-Z]+)*\b")
 
 def _swedish_on(answer: Answer, written: list[str]) -> Iterator[str]:
     for text in _Spoken(answer.text).texts:
-        rest = _CODE.sub("", text)
+        rest = text
         for words in written:
             rest = rest.replace(words, "")
-        if _is_swedish(rest):
+        if _is_swedish(_CODE.sub("", rest)):
             yield text
 
 
