@@ -1,6 +1,5 @@
 """The application: routes, middleware, error handlers, lifespan."""
 
-import asyncio
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -28,7 +27,7 @@ from eforslag.pledges.models import FocusArea
 from eforslag.portal.totals import KEPT_SECONDS, Totals
 from eforslag.resources import resource_root
 from eforslag.routes import ROUTES
-from eforslag.search.lexicon import open_dictionary
+from eforslag.settling import settling
 from eforslag.votes.ballot_box import BallotBox
 from eforslag.web import errors, request_log
 from eforslag.web.body_limit import BodyLimit
@@ -42,7 +41,6 @@ from eforslag.web.rendering import templates
 from eforslag.web.shared_parts import SharedParts
 from eforslag.web.static_files import StaticFiles
 from eforslag.web.visit import Visit
-from eforslag.worker import working
 
 # Where pages are that look the same to everybody who is not logged in.
 SHARED_PAGES = ("/forslag", "/medborgarlofte", "/om", "/personuppgifter", "/tillganglighet")
@@ -107,31 +105,20 @@ def relying_parties(settings: Settings, keys: Keys) -> dict[str, RelyingParty]:
     }
 
 
-READ_AFTER_SECONDS = 2.0
-
-
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     # A worker that is started again while the database is away waits: one that gave up would take the others with it.
-    async with opened(settings, serving=True, patient=True), working(settings):
+    async with opened(settings, serving=True, patient=True), settling(settings):
         if not gc.isenabled():
-            # Put off for the start (eforslag/cli.py); what is there now stays, and is not looked through again.
+            # Put off for the start (eforslag/__main__.py); what is there now stays, and is not looked through again.
             gc.freeze()
             gc.enable()
-        reading = asyncio.create_task(_read_dictionary())
         try:
             yield
         finally:
-            reading.cancel()
             for party in app.state.relying_parties.values():
                 await party.aclose()
-
-
-async def _read_dictionary() -> None:
-    """Beside everything else, and when the start is over, so that neither that nor who searches waits for it."""
-    await asyncio.sleep(READ_AFTER_SECONDS)
-    await asyncio.to_thread(open_dictionary)
 
 
 def _remembering_usual_wait() -> Callable[[], Awaitable[int | None]]:

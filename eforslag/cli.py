@@ -1,4 +1,7 @@
-"""The command `eforslag`: serve, work, migrate, recount, keys, register, proposals."""
+"""The command `eforslag`: serve, work, migrate, recount, keys, register, proposals.
+
+Each command loads for itself what only it needs: whoever starts the service does not wait for what imports proposals.
+"""
 
 import argparse
 import asyncio
@@ -9,35 +12,30 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import uvicorn
 
 from eforslag import clock, config
-from eforslag.archive.bringing_in import NotImported, bring_in
-from eforslag.archive.handing_out import hand_out
 from eforslag.config import Settings
-from eforslag.database import migrate, opened
-from eforslag.dialogues.participation_keys import PARTICIPATION_KEYS
+from eforslag.database import migrate, opened, require_ready
 from eforslag.errors import ConfigurationError, DomainError
 from eforslag.identity import key_file
 from eforslag.identity.keys import load_keys
-from eforslag.identity.register import NothingToImport, import_file
-from eforslag.municipality.queries import rules_in_force
-from eforslag.votes.recount import recount
-from eforslag.votes.rotation import Inspection, inspect, rotate
 from eforslag.web import request_log
 from eforslag.web.connections import BoundedProtocol, raise_descriptor_limit
 from eforslag.web.metrics import SHARED_FOLDER
-from eforslag.worker import send_letters, work
 
-# Beside the voting keys, what else a rotation wraps anew.
-OTHER_KEYS = (PARTICIPATION_KEYS,)
+if TYPE_CHECKING:
+    from eforslag.votes.rotation import Inspection
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     chosen = _parser().parse_args(arguments)
+    if chosen.run is not _serve:
+        # It was put off for the start of the service (eforslag/__main__.py), which puts it on again itself.
+        gc.enable()
     try:
         return int(chosen.run(chosen) or 0)
     except (ConfigurationError, DomainError) as error:
@@ -116,7 +114,8 @@ def _serve(chosen: argparse.Namespace) -> None:
     settings = config.load()
     load_keys(settings)
     raise_descriptor_limit()
-    asyncio.run(_require_ready(settings))
+    # Before the server does it, where a refusal would be a traceback instead of a sentence.
+    asyncio.run(require_ready(settings))
     with _shared_figures(settings.workers):
         _run_server(chosen, settings)
 
@@ -133,9 +132,6 @@ def _shared_figures(workers: int) -> Iterator[None]:
 
 
 def _run_server(chosen: argparse.Namespace, settings: Settings) -> None:
-    # What a start makes stays; looking through it for garbage again and again takes a tenth of the start. Once it is
-    # up, the application puts the collector on again.
-    gc.disable()
     uvicorn.run(
         "eforslag.app:from_environment",
         factory=True,
@@ -160,20 +156,18 @@ def server_options(settings: Settings) -> dict[str, Any]:
     }
 
 
-async def _require_ready(settings: Settings) -> None:
-    """Open the database once before the server does, where a refusal would be a traceback instead of a sentence."""
-    async with opened(settings, serving=True):
-        return
-
-
 async def _work(chosen: argparse.Namespace, settings: Settings) -> int:
+    from eforslag.worker import work_for_ever
+
     request_log.configure(readable=settings.is_demo)
-    await asyncio.gather(work(), send_letters(settings))
+    await work_for_ever(settings)
     return 0
 
 
 async def _recount(chosen: argparse.Namespace, settings: Settings) -> int:
     """Exit code 1 when a tally differed."""
+    from eforslag.votes.recount import recount
+
     differences = await recount(clock.now())
     for difference in differences:
         _say(str(difference))
@@ -199,27 +193,33 @@ def _new_keys(chosen: argparse.Namespace) -> int:
 
 
 async def _check_keys(chosen: argparse.Namespace, settings: Settings) -> int:
+    from eforslag.dialogues.participation_keys import PARTICIPATION_KEYS
+    from eforslag.votes.rotation import inspect
+
     keys = load_keys(settings)
     _say(f"{keys.wrapping.path} is sound, and nobody else can read it.")
-    return _told(await inspect(keys, OTHER_KEYS))
+    return _told(await inspect(keys, (PARTICIPATION_KEYS,)))
 
 
 async def _rotate_keys(chosen: argparse.Namespace, settings: Settings) -> int:
     """Exit code 1 when something is left under an old key, because it doesn't open or the file can't be written."""
+    from eforslag.dialogues.participation_keys import PARTICIPATION_KEYS
+    from eforslag.votes.rotation import inspect, rotate
+
     keys = load_keys(settings)
     try:
         if chosen.only_add:
             with key_file.reserved(keys.wrapping.path):
                 key_file.add_wrapping_key(keys.wrapping.path)
-            return _told(await inspect(keys, OTHER_KEYS))
-        return _told(await rotate(keys, clock.now(), OTHER_KEYS))
+            return _told(await inspect(keys, (PARTICIPATION_KEYS,)))
+        return _told(await rotate(keys, clock.now(), (PARTICIPATION_KEYS,)))
     except OSError as error:
         _say(f"eforslag: {keys.wrapping.path}: {error.strerror}; run the command again when it can be written.",
              sys.stderr)  # fmt: skip
         return 1
 
 
-def _told(found: Inspection) -> int:
+def _told(found: "Inspection") -> int:
     _say(f"Keys in the database: {sum(found.counts.values())}.")
     for key_id in sorted({*found.counts, found.newest}):
         _say(f"  under {key_id}{' (newest)' if key_id == found.newest else ''}: {found.counts.get(key_id, 0)}")
@@ -229,6 +229,8 @@ def _told(found: Inspection) -> int:
 
 
 async def _register(chosen: argparse.Namespace, settings: Settings) -> int:
+    from eforslag.identity.register import NothingToImport, import_file
+
     try:
         report = await import_file(chosen.file, load_keys(settings), clock.now())
     except OSError as error:
@@ -244,6 +246,9 @@ async def _register(chosen: argparse.Namespace, settings: Settings) -> int:
 
 async def _import_proposals(chosen: argparse.Namespace, settings: Settings) -> int:
     """Exit code 1, and nothing written, when a line is bad."""
+    from eforslag.archive.bringing_in import NotImported, bring_in
+    from eforslag.municipality.queries import rules_in_force
+
     at = clock.now()
     rules = await rules_in_force(clock.local_date(at))
     try:
@@ -263,6 +268,8 @@ async def _import_proposals(chosen: argparse.Namespace, settings: Settings) -> i
 
 
 async def _export_proposals(chosen: argparse.Namespace, settings: Settings) -> int:
+    from eforslag.archive.handing_out import hand_out
+
     try:
         with chosen.file.open("w", encoding="utf-8") if chosen.file else nullcontext(sys.stdout) as out:
             async for line in hand_out():

@@ -7,8 +7,7 @@ None of it can be undone, so nothing is done while the clock can't be believed.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -120,17 +119,6 @@ async def _mail_round(mailing: Mailing, now: Callable[[], datetime]) -> None:
             log.info("mail", **done)
 
 
-@asynccontextmanager
-async def working(settings: Settings) -> AsyncIterator[None]:
-    """With the worker inside this process, where the database has only this one."""
-    if not settings.uses_sqlite:
-        yield
-        return
-    tasks = [asyncio.create_task(work()), asyncio.create_task(send_letters(settings))]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+async def work_for_ever(settings: Settings) -> None:
+    """All of it, until cancelled."""
+    await asyncio.gather(work(), send_letters(settings))

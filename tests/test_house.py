@@ -38,6 +38,7 @@ portal
 open_data
 worker
 routes
+settling
 app
 cli
 """

@@ -19,6 +19,7 @@ from eforslag.notifications.occasions import Occasion
 from eforslag.proposals import actions as proposals
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
+from eforslag.settling import settling
 from tests import town
 from tests.following.builders import follower
 from tests.portal.builders import saved
@@ -75,6 +76,11 @@ async def test_what_was_sent_is_never_cleared(app: Starlette) -> None:
     }
 
 
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eforslag.settling.WORKS_AFTER_SECONDS", 0.0)
+
+
 @pytest.mark.parametrize("template", ["sqlite"], indirect=True)
 async def test_a_round_that_fails_is_logged_and_the_next_one_works(
     database: TortoiseContext, settings: Settings, monkeypatch: pytest.MonkeyPatch
@@ -85,7 +91,7 @@ async def test_a_round_that_fails_is_logged_and_the_next_one_works(
     monkeypatch.setattr(worker, "PAUSE_SECONDS", 0.01)
     await database.db().execute_script("ALTER TABLE session RENAME TO hidden")
     with structlog.testing.capture_logs() as lines:
-        async with worker.working(settings):
+        async with settling(settings):
             await _until(lambda: _of(lines, "worker"))
             await database.db().execute_script("ALTER TABLE hidden RENAME TO session")
             await _until(lambda: _of(lines, "worker")[-1]["log_level"] == "info")
@@ -109,7 +115,7 @@ async def test_letters_are_sent_beside_whatever_failed_before(
     await outbox.announce(Occasion.THRESHOLD, proposal.id, at=NOW)
     await database.db().execute_script("ALTER TABLE notice RENAME TO hidden")
     with structlog.testing.capture_logs() as lines:
-        async with worker.working(settings):
+        async with settling(settings):
             await _until(lambda: _of(lines, "mail"))
             await database.db().execute_script("ALTER TABLE hidden RENAME TO notice")
             await _until(lambda: _of(lines, "mail")[-1]["log_level"] == "info")
@@ -140,9 +146,9 @@ async def test_votings_are_not_closed_because_the_clock_jumped(app: Starlette, m
 async def test_where_there_may_be_many_servers_none_of_them_does_the_work(tmp_path: Any) -> None:
     before = asyncio.all_tasks()
     many = Settings(mode="demo", data_dir=tmp_path, database_url="postgresql://localhost/x")
-    async with worker.working(many):
-        assert asyncio.all_tasks() == before
-    async with worker.working(Settings(mode="demo", data_dir=tmp_path)):
+    async with settling(many):
+        assert len(asyncio.all_tasks()) == len(before) + 1, "what reads the dictionary"
+    async with settling(Settings(mode="demo", data_dir=tmp_path)):
         assert len(asyncio.all_tasks()) == len(before) + 2
     assert asyncio.all_tasks() == before
 

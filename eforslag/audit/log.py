@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from tortoise.models import Model
-
 from eforslag.audit.actor import Actor
 from eforslag.audit.models import AuditEntry
+from eforslag.database.model import Model
 
 
 async def record(action: str, subject: Model, *, by: Actor, at: datetime, **details: object) -> None:

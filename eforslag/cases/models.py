@@ -3,10 +3,10 @@
 from datetime import date
 
 from tortoise import fields
-from tortoise.models import Model
 
 from eforslag.cases.deadlines import REMINDER_DAYS, is_late
 from eforslag.cases.lifecycle import CLOSED, OPEN, CaseState, Outcome
+from eforslag.database.model import Model
 from eforslag.identity.models import StaffMember
 from eforslag.proposals.models import Proposal
 

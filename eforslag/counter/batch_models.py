@@ -1,8 +1,8 @@
 """Papers that have come in, in batches. A row knows neither whose paper it is nor which vote it became."""
 
 from tortoise import fields
-from tortoise.models import Model
 
+from eforslag.database.model import Model
 from eforslag.identity.models import StaffMember
 from eforslag.proposals.models import Proposal
 

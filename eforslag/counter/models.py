@@ -1,13 +1,13 @@
 """Stations, visits that are open at the desk, receipts, and whom to call or write to. None knows a vote."""
 
 from tortoise import fields
-from tortoise.models import Model
 
 from eforslag.counter.batch_models import (  # noqa: F401  the app's models are looked for here
     PaperBatch,
     PaperCount,
     PaperRow,
 )
+from eforslag.database.model import Model
 from eforslag.identity.models import StaffMember
 from eforslag.proposals.models import Proposal
 

@@ -9,10 +9,22 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
 
 from eforslag.config import Settings
-from eforslag.database.configuration import sqlite_file, tortoise_config
+from eforslag.database.configuration import APP, sqlite_file, tortoise_config
 from eforslag.database.pending import pending
 from eforslag.database.reaching import await_answer, require_answer
 from eforslag.errors import ConfigurationError
+
+
+async def require_ready(settings: Settings) -> None:
+    """Raises ConfigurationError where serving would be refused."""
+    config = tortoise_config(settings)
+    # Tortoise wants models of somebody; to prepare all of them for a single question would take longer than asking it.
+    config["apps"][APP]["models"] = ["eforslag.audit.models"]
+    with _alone(settings) if settings.uses_sqlite else nullcontext():
+        _require_file(settings)
+        async with TortoiseContext() as context:
+            await context.init(config)
+            await _require_up_to_date(context, settings, require_answer)
 
 
 @asynccontextmanager
@@ -23,8 +35,7 @@ async def opened(settings: Settings, *, serving: bool = False, patient: bool = F
     serves the same SQLite file. Who is `patient` waits for a database that is away.
     """
     with _alone(settings) if serving and settings.uses_sqlite else nullcontext():
-        if settings.uses_sqlite and not sqlite_file(settings).exists():
-            raise ConfigurationError(f"There is no database at {sqlite_file(settings)} yet; run `eforslag migrate`.")
+        _require_file(settings)
         # Tortoise keeps statements by the connection's name; those of another kind of database would be sent to this.
         EXECUTOR_CACHE.clear()
         context = TortoiseContext()
@@ -35,15 +46,20 @@ async def opened(settings: Settings, *, serving: bool = False, patient: bool = F
             yield context
 
 
+def _require_file(settings: Settings) -> None:
+    if settings.uses_sqlite and not sqlite_file(settings).exists():
+        raise ConfigurationError(f"There is no database at {sqlite_file(settings)} yet; run `eforslag migrate`.")
+
+
 async def _require_up_to_date(
     context: TortoiseContext, settings: Settings, answer: Callable[[BaseDBAsyncClient], Awaitable[None]]
 ) -> None:
-    await answer(context.db())
-    if not await pending(context.db(), tortoise_config(settings)):
+    await answer(context.connections.get("default"))
+    if not await pending(context.connections.get("default"), tortoise_config(settings)):
         return
     # Asked twice, since a database that goes away between two questions looks as if nothing had been migrated.
-    await answer(context.db())
-    waiting = await pending(context.db(), tortoise_config(settings))
+    await answer(context.connections.get("default"))
+    waiting = await pending(context.connections.get("default"), tortoise_config(settings))
     if waiting:
         raise ConfigurationError(
             f"The database is behind by {len(waiting)} migration(s), from {waiting[0]}; run `eforslag migrate`."

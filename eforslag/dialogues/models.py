@@ -8,8 +8,8 @@ keys, so that neither a time nor the order of the rows ties the two together.
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
 
+from eforslag.database.model import Model
 from eforslag.pledges.models import FocusArea, Pledge
 
 

@@ -6,7 +6,8 @@ No personal number is in any of them; `person_key` and `register_key` are keyed 
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
+
+from eforslag.database.model import Model
 
 
 class StaffMember(Model):

@@ -3,8 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from tortoise.models import Model
-
+from eforslag.database.model import Model
 from eforslag.identity.keys import Keys
 from eforslag.identity.pseudonyms import opens, rewrap, wrapped_by
 

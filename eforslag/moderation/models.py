@@ -1,8 +1,8 @@
 """What moderators keep at the desk: who reads what, what they have looked at, and notes to each other."""
 
 from tortoise import fields
-from tortoise.models import Model
 
+from eforslag.database.model import Model
 from eforslag.identity.models import StaffMember
 from eforslag.proposals.models import Proposal
 

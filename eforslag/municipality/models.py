@@ -3,7 +3,8 @@
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
+
+from eforslag.database.model import Model
 
 
 class RuleSet(Model):

@@ -7,7 +7,8 @@ of the rows nor their times can be laid beside the votes.
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.models import Model
+
+from eforslag.database.model import Model
 
 
 class LetterState(StrEnum):

@@ -1,20 +1,15 @@
 """Start, list, proposal, my pages and the pages about the service."""
 
 from datetime import datetime
-from hmac import compare_digest
 from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from eforslag import clock
-from eforslag.audit import log
-from eforslag.errors import NotFound
 from eforslag.following.forms import FollowForm
-from eforslag.following.queries import figures as mail_figures
 from eforslag.municipality.describe import describe, period
-from eforslag.municipality.models import RuleSet
 from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges import queries as pledges
 from eforslag.portal import lists, my_pages, proposal_page, searching
@@ -23,7 +18,6 @@ from eforslag.portal.searching import Asked
 from eforslag.portal.totals import totals
 from eforslag.proposals.personal_data import find_numbers
 from eforslag.proposals.queries import seen_by
-from eforslag.web import metrics
 from eforslag.web.forms import fields, tidy
 from eforslag.web.language import COOKIE, LANGUAGES
 from eforslag.web.page_cache import has_just_acted
@@ -142,26 +136,3 @@ async def choose_language(request: Request) -> Response:
         secure = request.app.state.settings.is_secure
         response.set_cookie(COOKIE, language, max_age=31536000, samesite="lax", httponly=True, secure=secure)
     return response
-
-
-async def healthy(request: Request) -> Response:
-    """The process answers."""
-    return PlainTextResponse("ok", headers={"cache-control": "no-store"})
-
-
-async def figures(request: Request) -> Response:
-    """For the operator's monitoring, which shows the token from the settings; nobody else learns that this exists."""
-    token = request.app.state.settings.metrics_token
-    shown = request.headers.get("authorization", "").removeprefix("Bearer ")
-    if token is None or not compare_digest(shown.encode(), token.get_secret_value().encode()):
-        raise NotFound
-    repaired = await log.count("votes.recounted")
-    open_now = (await lists.facts_now(clock.now())).open_now
-    content = metrics.written(tallies_put_right=repaired, open_proposals=open_now, **await mail_figures())
-    return Response(content, media_type="text/plain; version=0.0.4", headers={"cache-control": "no-store"})
-
-
-async def ready(request: Request) -> Response:
-    """The database answers too."""
-    await RuleSet.exists()
-    return PlainTextResponse("ready", headers={"cache-control": "no-store"})

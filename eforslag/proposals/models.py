@@ -3,8 +3,8 @@
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
 
+from eforslag.database.model import Model
 from eforslag.identity.models import StaffMember
 from eforslag.proposals.lifecycle import State
 

@@ -1,7 +1,10 @@
 """The pages of someone who writes a proposal."""
 
 from eforslag.identity.audiences import resident
-from eforslag.proposals import endpoints, second_look_pages
+from eforslag.web.later import Later
+
+endpoints = Later("eforslag.proposals.endpoints")
+second_look_pages = Later("eforslag.proposals.second_look_pages")
 
 # fmt: off
 ROUTES = [

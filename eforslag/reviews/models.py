@@ -4,9 +4,9 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.expressions import Q
-from tortoise.models import Model
 
 from eforslag import clock
+from eforslag.database.model import Model
 from eforslag.identity.models import StaffMember
 from eforslag.pledges.models import Commitment, FocusArea, Pledge
 from eforslag.pledges.parties import PARTIES

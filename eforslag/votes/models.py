@@ -1,8 +1,8 @@
 """The votes, and the key that each proposal's voter tags are made with."""
 
 from tortoise import fields
-from tortoise.models import Model
 
+from eforslag.database.model import Model
 from eforslag.proposals.models import Proposal
 
 

@@ -1,7 +1,9 @@
 """The ballot box's addresses."""
 
 from eforslag.identity.audiences import resident
-from eforslag.votes import endpoints
+from eforslag.web.later import Later
+
+endpoints = Later("eforslag.votes.endpoints")
 
 # fmt: off
 ROUTES = [

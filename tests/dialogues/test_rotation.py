@@ -2,10 +2,10 @@
 
 import pytest
 
-from eforslag.cli import OTHER_KEYS
 from eforslag.config import Settings
 from eforslag.dialogues.answering import has_answered
 from eforslag.dialogues.models import DialogueKey
+from eforslag.dialogues.participation_keys import PARTICIPATION_KEYS
 from eforslag.dialogues.standing import LOGIN, AlreadyAnswered
 from eforslag.identity.keys import Keys, load_keys
 from eforslag.votes.rotation import inspect, rotate
@@ -20,7 +20,7 @@ async def test_answers_count_once_across_a_rotation(keys: Keys, settings: Settin
     dialogue = await opened(keys, way=LOGIN)
     await answer(dialogue, keys, person(1))
     old = set(wrapping_keys(keys))
-    found = await rotate(load_keys(settings), AT, OTHER_KEYS)
+    found = await rotate(load_keys(settings), AT, (PARTICIPATION_KEYS,))
     assert found.counts == {found.newest: 1}
     assert not old & set(wrapping_keys(keys))
     for service in (keys, load_keys(settings)):
@@ -33,4 +33,4 @@ async def test_answers_count_once_across_a_rotation(keys: Keys, settings: Settin
 async def test_a_key_that_does_not_open_is_named(keys: Keys) -> None:
     dialogue = await opened(keys, way=LOGIN)
     await DialogueKey.filter(dialogue_id=dialogue.id).update(wrapped="unknown.AAAA")
-    assert (await inspect(keys, OTHER_KEYS)).shut == (f"dialogue key of dialogue {dialogue.id}",)
+    assert (await inspect(keys, (PARTICIPATION_KEYS,))).shut == (f"dialogue key of dialogue {dialogue.id}",)
