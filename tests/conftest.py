@@ -22,13 +22,17 @@ from eforslag.config import Settings
 from eforslag.database import migrate, opened
 from eforslag.database.postgresql import WholeTransaction
 from eforslag.database.sqlite import ImmediateTransaction
+from eforslag.identity.key_file import new_key_file
 from tests.apart import run_apart
 from tests.borrowed import TEMPLATE, Borrowed, address, execute
 from tests.compiled import compiled_once
 from tests.postgresql import locked, server_url
+from tests.prepared import prepare_once
 from tests.visitors import Visits
 
 DATABASES = ("sqlite", "postgresql")
+
+prepare_once()
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +40,14 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One folder for all the processes of this run."""
     own = tmp_path_factory.getbasetemp()
     return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+@pytest.fixture(scope="session")
+def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keys as a demo makes them for itself, the same for all tests of this process."""
+    path = tmp_path_factory.mktemp("keys") / "keys.json"
+    new_key_file(path, "demo")
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -81,8 +93,11 @@ def template(request: pytest.FixtureRequest) -> Path | str:
 
 
 @pytest.fixture
-async def settings(request: pytest.FixtureRequest, template: Path | str, tmp_path: Path) -> AsyncIterator[Settings]:
+async def settings(
+    request: pytest.FixtureRequest, template: Path | str, key_file: Path, tmp_path: Path
+) -> AsyncIterator[Settings]:
     """Demo settings with a migrated database of the test's own; the test runs once for each kind."""
+    shutil.copy(key_file, tmp_path)
     if isinstance(template, Path):
         shutil.copy(template, tmp_path / "eforslag.db")
         yield _settings(tmp_path)

@@ -33,6 +33,7 @@ from eforslag.reviews.models import SurfacedProposal
 from eforslag.votes.ballot_box import BallotBox
 from tests.dialogues.town import dialogue_ids
 from tests.reviews.builders import answer_fully, sign_fully
+from tests.standing import standing
 from tests.votes.builders import entitle
 
 TEXT = "Det är mörkt på gångvägen till stationen. Sätt upp fler lampor, så vågar fler gå där på kvällen."
@@ -107,7 +108,12 @@ class Town:
 
 async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     """Proposals of the person with this key in several states, and a pledge with one open and one signed review."""
-    now = now or clock.now()
+    if now:
+        return Town(await _built(author, keys, now))
+    return Town(await standing((author, keys.person), lambda: _built(author, keys, clock.now())))
+
+
+async def _built(author: str, keys: Keys, now: datetime) -> dict[str, Any]:
     member = await StaffMember.create(subject="test builder", name="Vera Lund", last_login_at=now)
     by = Actor("staff", member.name, member.id, "municipality")
     writing: dict[str, Any] = {"by": author, "name": "Astrid Berg", "channel": "web"}
@@ -134,7 +140,7 @@ async def build(author: str, keys: Keys, now: datetime | None = None) -> Town:
     ids |= {"batch": batch.id, "paper": 1}
     ids |= {"contact": (await Contact.get()).id, "begun": draft.id}
     ids["visit"] = "v" * 32
-    return Town(ids)
+    return ids
 
 
 async def _followed(proposal_id: int, at: datetime) -> dict[str, Any]:
