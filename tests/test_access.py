@@ -206,6 +206,8 @@ public           GET  /station/klart
 public           POST /station/narvaro
 public           POST /station/fortsatt
 public           POST /station/slut
+public           GET  /station/besok
+public           POST /station/besok
 clerk            GET  /kundtjanst
 clerk            GET  /kundtjanst/stationer
 clerk            POST /kundtjanst/stationer
@@ -245,6 +247,10 @@ clerk            GET  /kundtjanst/besok/{visit}
 clerk            POST /kundtjanst/besok/{visit}/avslut
 clerk            GET  /kundtjanst/besok/{visit}/visa/{id}
 clerk            POST /kundtjanst/besok/{visit}/visa/{id}/rost
+clerk            POST /kundtjanst/besok/{visit}/visa/{id}/framme
+clerk            POST /kundtjanst/besok/{visit}/skarm
+clerk            GET  /kundtjanst/besok/{visit}/vantan
+clerk            POST /kundtjanst/besok/{visit}/vantan
 clerk            POST /kundtjanst/besok/{visit}/visa/{id}/fraga
 clerk            POST /kundtjanst/besok/{visit}/visa/{id}/aterkallelse
 clerk            GET  /kundtjanst/besok/{visit}/nytt

@@ -85,6 +85,29 @@ class Station(Model):
         table = "station"
 
 
+class VisitorScreen(Model):
+    """A station that is the visitor's own screen in a visit. Two unique keys: one visit at each, one for each.
+
+    It goes with the visit. What lies before the visitor is sealed: with the person's key in the visit's row it would
+    tell what they are about to vote on.
+    """
+
+    id = fields.IntField(primary_key=True)
+    visit_id: int
+    visit: fields.OneToOneRelation[AssistedVisit] = fields.OneToOneField(
+        "eforslag.AssistedVisit", related_name="screen", on_delete=fields.CASCADE
+    )
+    station_id: int
+    station: fields.OneToOneRelation[Station] = fields.OneToOneField(
+        "eforslag.Station", related_name="screen", on_delete=fields.CASCADE
+    )
+    shown: dict[str, str] = fields.JSONField(description="what lies before the visitor, sealed")
+    mark = fields.CharField(max_length=32, description="new with each thing that is laid before them")
+
+    class Meta:
+        table = "visitor_screen"
+
+
 class StationPairing(Model):
     """A code on a screen. The browser that shows it is known by a mark, kept as its SHA-256."""
 

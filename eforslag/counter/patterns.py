@@ -24,7 +24,7 @@ class Held:
     clerk: str
     clerk_id: int | None
     id_kind: str
-    station: int | None
+    station: str | None
     opened_at: datetime
     ended_at: datetime
     ended: str

@@ -16,6 +16,8 @@ from eforslag.counter.pairing_codes import hashed
 # As long as browsers keep one at all; it is renewed whenever the first page is shown.
 DEVICE_SECONDS = 400 * 86400
 PAIRING_SECONDS = 600
+# How the mark of a visit begins that is a clerk's.
+SHARED = "med-personal."
 
 
 class StationCookies:
@@ -57,6 +59,10 @@ class StationCookies:
         for name in (self.language_name, self.contrast_name):
             self._drop(response, name)
         self.choose(response, self.visit_name, visit)
+
+    def mark_of_visit(self, token: str) -> str:
+        """The mark of a visit that a clerk has opened, while the station shows it; it does not tell the token."""
+        return SHARED + hashed(token)[:16]
 
     def _signed(self, name: str, value: str) -> str:
         return self._signers[name].sign(value).decode()

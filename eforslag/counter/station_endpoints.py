@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from eforslag import clock
-from eforslag.counter import stations
+from eforslag.counter import station_screen, station_visits, stations
 from eforslag.counter.pairing_codes import code_of, spaced
-from eforslag.counter.station_cookies import StationCookies
+from eforslag.counter.station_cookies import SHARED, StationCookies
 from eforslag.counter.station_queries import is_waiting
 from eforslag.counter.station_recognition import HOME
 from eforslag.counter.station_texts import TONGUES, tongue
@@ -31,14 +31,26 @@ def _cookies(request: Request) -> StationCookies:
 
 async def start(request: Request) -> Response:
     """The face of a station; on any other computer the way to become one."""
-    if request.state.station is None:
+    here = request.state.station
+    if here is None:
         return await _unpaired(request)
+    if here.shows:
+        return await station_screen.face(request, here.shows)
+    return await _at_rest(request)
+
+
+async def _at_rest(request: Request) -> Response:
+    here, cookies = request.state.station, _cookies(request)
+    is_over, is_begun = here.visit.startswith(SHARED), here.visit and not here.visit.startswith(SHARED)
+    if not is_begun:
+        here.visit = token_urlsafe(12)
     open_now = (await dialogues.overview(clock.local_date(clock.now()))).open
-    response = _spoken(request, "counter/station.html", has_dialogue=bool(open_now))
-    cookies = _cookies(request)
+    response: Response = _spoken(request, "counter/station.html", has_dialogue=bool(open_now))
     cookies.keep_device(response, cookies.device(request) or "")
-    if not request.state.station.visit:
-        cookies.begin_visit(response, token_urlsafe(12))
+    if is_over:
+        return await station_visits.wiped(request, response, here.visit)
+    if not is_begun:
+        cookies.begin_visit(response, here.visit)
     return response
 
 
@@ -95,4 +107,5 @@ async def choose(request: Request) -> Response:
 async def how_it_stands(request: Request) -> Response:
     """How things stand: what the page asks for by itself. A closed station gets no further than its recognition."""
     station, is_on = request.state.station, request.state.user is not None
-    return JSONResponse({"closed": station is None, "on": is_on}, headers={"cache-control": "no-store"})
+    stands = {"closed": station is None, "on": is_on, "shared": bool(station and station.shows)}
+    return JSONResponse(stands, headers={"cache-control": "no-store"})

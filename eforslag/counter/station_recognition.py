@@ -13,15 +13,19 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eforslag import clock
-from eforslag.counter import stations
+from eforslag.counter import stations, visits
 from eforslag.counter.models import Station
 from eforslag.counter.station_cookies import StationCookies
 from eforslag.counter.station_queries import station_of
 from eforslag.counter.station_texts import FRAMES
-from eforslag.identity import station_sessions
-from eforslag.web.responses import page, wants_fragment
+from eforslag.counter.visits import OpenVisit
+from eforslag.identity import sessions, station_sessions
+from eforslag.web.responses import page, redirect, wants_fragment
 
 HOME, DONE, STATE, PAIRING = "/station", "/station/klart", "/station/lage", "/station/kod"
+SHARED, CHOICE, END = "/station/besok", "/station/val", "/station/slut"
+# All that a station does while it is the screen of somebody whom a clerk helps.
+IN_A_VISIT = (HOME, STATE, SHARED, CHOICE, END)
 # What belongs to somebody at home: a list of one's own votes is for no screen that a queue can read.
 NOT_OFFERED = ("/mina-sidor",)
 UNFRAMED = ("/static/", "/healthz", "/readyz", "/metrics", "/.well-known/")
@@ -42,6 +46,10 @@ class AtStation:
     seconds_left: int | None = None
     home: str = HOME
     done: str = DONE
+    # The visit that a clerk has opened, while this is the visitor's screen in it.
+    shows: OpenVisit | None = None
+    # After how many seconds a page is asked for anew where there are no scripts.
+    refresh: int = 90
     tasks: list[str] = field(default_factory=list)
 
     @property
@@ -82,10 +90,21 @@ class StationRecognition:
             await stations.note_seen(station.id, at)
         if request.state.user and path not in NO_SIGN_OF_LIFE:
             await station_sessions.seen(request.state.user.session, at)
-        if path.startswith(NOT_OFFERED):
+        here.shows = await visits.at_station(station.id, keys=request.app.state.keys, at=at)
+        if here.shows:
+            await self._in_a_visit(request, send)
+        elif path.startswith(NOT_OFFERED):
             await RedirectResponse(HOME, 303)(scope, request.receive, kept_by_nobody(send))
         else:
             await self.app(scope, request.receive, kept_by_nobody(_noting(request, here, at, send)))
+
+    async def _in_a_visit(self, request: Request, send: Send) -> None:
+        """The visit and nothing besides. A login that was made here in the same moment gives way to it."""
+        if request.state.user is not None:
+            await sessions.end(request.state.user)
+            request.state.user = request.state.station.seconds_left = None
+        answering = self.app if request.url.path in IN_A_VISIT else redirect(request, HOME)
+        await answering(request.scope, request.receive, kept_by_nobody(send))
 
     def _frame(self, request: Request, station: Station, at: datetime) -> AtStation:
         chosen, user = request.cookies, request.state.user

@@ -5,6 +5,7 @@ from eforslag.web.later import Later
 
 station_desk = Later("eforslag.counter.station_desk")
 station_endpoints = Later("eforslag.counter.station_endpoints")
+station_screen = Later("eforslag.counter.station_screen")
 station_visits = Later("eforslag.counter.station_visits")
 
 # fmt: off
@@ -18,6 +19,8 @@ STATION_ROUTES = [
     public("POST", "/station/narvaro",                      station_visits.present,          "station:present"),
     public("POST", "/station/fortsatt",                     station_visits.go_on,            "station:go_on"),
     public("POST", "/station/slut",                         station_visits.end,              "station:end"),
+    public("GET",  "/station/besok",                        station_screen.follow,           "station:follow"),
+    public("POST", "/station/besok",                        station_screen.answer,           "station:answer"),
     clerk( "GET",  "/kundtjanst",                           station_desk.desk,               "counter:desk"),
     clerk( "GET",  "/kundtjanst/stationer",                 station_desk.stations_page,      "counter:stations"),
     clerk( "POST", "/kundtjanst/stationer",                 station_desk.pair,               "counter:pair"),

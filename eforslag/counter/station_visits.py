@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from eforslag import clock
+from eforslag.counter import screens
 from eforslag.counter.station_recognition import HOME
 from eforslag.dialogues.visiting import forget_begun
 from eforslag.identity import attempts, sessions, station_sessions
@@ -48,29 +49,31 @@ def _still(request: Request, *, is_on: bool) -> Response:
 
 
 async def end(request: Request) -> Response:
-    """End the visit here and, where it is offered, at the provider."""
-    if request.state.station is None:
+    """End the visit here and, where it is offered, at the provider. One that a clerk has opened goes on at theirs."""
+    here, app, user = request.state.station, request.app, request.state.user
+    if here is None:
         return redirect(request, HOME)
-    app, user = request.app, request.state.user
+    if here.shows:
+        await screens.release(here.shows.id)
     onward = HOME
     if user is not None:
         await sessions.end(user)
         party = app.state.relying_parties.get("residents")
         onward = (await party.logout_url(return_to=_logged_out(request)) if party else None) or HOME
-    browser = app.state.cookies.browser(request)
+    response = JSONResponse({"on": False, "next": onward}) if _asks_for_json(request) else RedirectResponse(onward, 303)
+    return await wiped(request, response, token_urlsafe(12))
+
+
+async def wiped(request: Request, response: Response, visit: str) -> Response:
+    """Nothing of the last visitor is left when the visit with this mark begins."""
+    app, browser = request.app, request.app.state.cookies.browser(request)
     if browser:
         await attempts.forget(browser)
-    response = JSONResponse({"on": False, "next": onward}) if _asks_for_json(request) else RedirectResponse(onward, 303)
     await forget_begun(request, response)
-    return _wiped(request, response)
-
-
-def _wiped(request: Request, response: Response) -> Response:
-    app = request.app.state
-    app.cookies.drop_session(response)
-    app.cookies.drop_browser(response)
-    response.delete_cookie(language.COOKIE, secure=app.settings.is_secure, httponly=True, samesite="lax")
-    app.station_cookies.begin_visit(response, token_urlsafe(12))
+    app.state.cookies.drop_session(response)
+    app.state.cookies.drop_browser(response)
+    response.delete_cookie(language.COOKIE, secure=app.state.settings.is_secure, httponly=True, samesite="lax")
+    app.state.station_cookies.begin_visit(response, visit)
     response.headers["clear-site-data"] = CLEARED
     return response
 

@@ -8,7 +8,7 @@ from tortoise.transactions import atomic
 
 from eforslag.audit.actor import RESIDENT, Actor
 from eforslag.audit.log import record
-from eforslag.counter.models import Station, StationPairing
+from eforslag.counter.models import Station, StationPairing, VisitorScreen
 from eforslag.counter.pairing_codes import code_hash, code_of, hashed, typed
 from eforslag.errors import Conflict, NotFound
 from eforslag.identity.station_sessions import end_all_at
@@ -67,13 +67,17 @@ async def fetch_device(mark: str, *, at: datetime) -> str | None:
 
 @atomic()
 async def close(station_id: int, *, by: Actor, at: datetime) -> None:
-    """Close it at once, with every login there. Its next request meets a page that says so."""
+    """Close it at once, with every login there. Its next request meets a page that says so.
+
+    A visit whose visitor had it before them goes on at the clerk's own screen.
+    """
     station = await Station.get_or_none(id=station_id)
     if station is None:
         raise NotFound
     if not await Station.filter(id=station_id, closed_at__isnull=True).update(closed_at=at, closed_by=by.name):
         raise AlreadyClosed
     await end_all_at(station_id)
+    await VisitorScreen.filter(station_id=station_id).delete()
     await record("station.closed", station, by=by, at=at, name=station.name, place=station.place)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from wtforms import RadioField
+from wtforms import RadioField, SelectField
 from wtforms.validators import StopValidation
 
 from eforslag.counter import visiting
@@ -21,11 +21,17 @@ WAYS = {
 }
 
 
+def _as_sent(chosen: str | None) -> str | None:
+    """Nothing where nothing was offered, which is not the choice of one's own screen."""
+    return chosen
+
+
 class OpenForm(Form):
     """The document that was checked, and the number on it. The number is never shown again."""
 
     id_kind = RadioField(_("Vilken legitimation har du kontrollerat?"), validate_choice=False)
     personal_number = Line(_("Personnummer"), [Required(visiting.MISSING)])
+    station = SelectField(_("Besökarens skärm"), choices=[], validate_choice=False, coerce=_as_sent)
     today = date.min
     takes_test_numbers = False
 

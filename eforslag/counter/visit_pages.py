@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from eforslag import clock
-from eforslag.counter import visiting, visits
+from eforslag.counter import screen_choice, screens, visiting, visits
 from eforslag.counter.visit_forms import OpenForm
 from eforslag.counter.visit_queries import looked_for, returned_to
 from eforslag.counter.visits import OpenVisit
@@ -26,11 +27,19 @@ Endpoint = Callable[[Request, OpenVisit], Awaitable[Response]]
 
 def in_visit(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
     """Lets nobody past who has not this very visit open, and nothing be done for a person who is protected."""
+    return _guarded(endpoint, is_seen=True)
 
+
+def watching(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+    """The same for a page that asks by itself how things stand."""
+    return _guarded(endpoint, is_seen=False)
+
+
+def _guarded(endpoint: Endpoint, *, is_seen: bool) -> Callable[[Request], Awaitable[Response]]:
     @wraps(endpoint)
     async def guarded(request: Request) -> Response:
         keys, token = request.app.state.keys, request.path_params["visit"]
-        visit = await visits.of_token(token, request.state.user, keys=keys, at=clock.now())
+        visit = await visits.of_token(token, request.state.user, keys=keys, at=clock.now(), is_seen=is_seen)
         if visit is None:
             return redirect(request, "/kundtjanst/besok", notice="visit_over")
         if await visits.is_protected(visit, keys):
@@ -60,6 +69,9 @@ async def open_one(request: Request) -> Response:
     except DomainError as refusal:
         form.form_errors.append(said(refusal))
         return await _opening(request, form, refusal.status)
+    visit = await visits.current(request.state.user, keys=request.app.state.keys, at=clock.now())
+    if visit and form.station.data is not None:
+        return await screen_choice.choose(request, visit, form.station.data)
     return redirect(request, f"/kundtjanst/besok/{token}")
 
 
@@ -78,6 +90,7 @@ async def _opening(request: Request, form: OpenForm, status: int = 200) -> Respo
     form.id_kind.process_data(form.id_kind.data)
     form.id_kind.errors = errors
     form.forget_number()
+    await screen_choice.offer(request, form)
     return page(request, "counter/visit_open.html", status=status, form=form, vouching=rules.vouching_allowed)
 
 
@@ -89,8 +102,9 @@ async def desk(request: Request, visit: OpenVisit) -> Response:
     if found.is_exact:
         return redirect(request, f"{visit.address}/visa/{found.rows[0].id}")
     mine = await returned_to(visit.person.person_key)
-    kind = visiting.EVERY_KIND[visit.id_kind]
-    return page(request, "counter/visit_desk.html", visit=visit, asked=asked, found=found, mine=mine, id_kind=kind)
+    context: dict[str, Any] = {"mine": mine, "id_kind": visiting.EVERY_KIND[visit.id_kind]}
+    stations = [] if visit.screen else await screens.to_choose_from(at)
+    return page(request, "counter/visit_desk.html", visit=visit, asked=asked, found=found, stations=stations, **context)
 
 
 async def end(request: Request) -> Response:

@@ -7,6 +7,7 @@ contact_pages = Later("eforslag.counter.contact_pages")
 receipt_pages = Later("eforslag.counter.receipt_pages")
 supervision = Later("eforslag.counter.supervision")
 visit_pages = Later("eforslag.counter.visit_pages")
+visit_screens = Later("eforslag.counter.visit_screens")
 visit_votes = Later("eforslag.counter.visit_votes")
 visit_writing = Later("eforslag.counter.visit_writing")
 
@@ -20,6 +21,10 @@ VISIT_ROUTES = [
     clerk(        "POST", VISIT + "/avslut",                 visit_pages.end,          "visits:end"),
     clerk(        "GET",  VISIT + "/visa/{id:id}",           visit_votes.show,         "visits:show"),
     clerk(        "POST", VISIT + "/visa/{id:id}/rost",      visit_votes.vote,         "visits:vote"),
+    clerk(        "POST", VISIT + "/visa/{id:id}/framme",    visit_votes.lay_out,      "visits:lay_out"),
+    clerk(        "POST", VISIT + "/skarm",                  visit_screens.choose,     "visits:screen"),
+    clerk(        "GET",  VISIT + "/vantan",                 visit_screens.wait,       "visits:wait"),
+    clerk(        "POST", VISIT + "/vantan",                 visit_screens.take_back,  "visits:undo"),
     clerk(        "POST", VISIT + "/visa/{id:id}/fraga",     visit_votes.ask_about,    "visits:ask_about"),
     clerk(        "POST", VISIT + "/visa/{id:id}/aterkallelse", visit_votes.take_back, "visits:take_back"),
     clerk(        "GET",  VISIT + "/nytt",                   visit_writing.new,        "visits:new"),

@@ -7,9 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from eforslag import clock
-from eforslag.counter import visits
+from eforslag.counter import screens, visits
+from eforslag.counter.showing import Kind, NoScreen, OnTheirScreen, Shown
 from eforslag.counter.visit_pages import in_visit
-from eforslag.counter.visits import OpenVisit
+from eforslag.counter.visits import CHANNEL, OpenVisit
 from eforslag.errors import Busy, Conflict, DomainError
 from eforslag.identity.eligibility import GroundNotStated, NotEntitled, UnknownGround
 from eforslag.identity.register import declare
@@ -23,8 +24,6 @@ from eforslag.web.errors import said
 from eforslag.web.forms import fields
 from eforslag.web.responses import page, redirect
 
-CHANNEL = "counter"
-
 
 @in_visit
 async def show(request: Request, visit: OpenVisit) -> Response:
@@ -35,9 +34,10 @@ async def show(request: Request, visit: OpenVisit) -> Response:
 async def vote(request: Request, visit: OpenVisit) -> Response:
     request.app.state.limits.count(limits.VOTES, visit.person.person_key)
     proposal = await _proposal(request)
-    ground = next(iter((await fields(request)).getlist("ground")), "")
     try:
-        await _cast(request, visit, proposal, ground)
+        if visit.screen:
+            raise OnTheirScreen
+        await cast(request, visit, proposal)
     except GroundNotStated as refusal:
         return await _shown(request, visit, refusal, await GroundForm.read(request), 422)
     except (NotEntitled, Conflict, Busy) as refusal:
@@ -46,8 +46,21 @@ async def vote(request: Request, visit: OpenVisit) -> Response:
     return redirect(request, f"{visit.address}/kvitto", notice="vote_counted")
 
 
-async def _cast(request: Request, visit: OpenVisit, proposal: Proposal, ground: str) -> None:
+@in_visit
+async def lay_out(request: Request, visit: OpenVisit) -> Response:
+    """Put the proposal before the visitor, on their own screen."""
+    proposal = await _proposal(request)
+    try:
+        await screens.lay_out(visit.id, Shown(Kind.VOTE, proposal.id), keys=request.app.state.keys)
+    except NoScreen as refusal:
+        return await _shown(request, visit, refusal, status=refusal.status)
+    return redirect(request, f"{visit.address}/vantan")
+
+
+async def cast(request: Request, visit: OpenVisit, proposal: Proposal) -> None:
+    """The visitor's vote, with the ground that they state where the rules ask for one."""
     person, app = visit.person, request.app.state
+    ground = next(iter((await fields(request)).getlist("ground")), "")
     if ground and Rules.thawed(proposal.rules or {}).voting_right == "declaration":
         try:
             await declare(person.person_key, ground, app.keys, at=clock.now())

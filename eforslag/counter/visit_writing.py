@@ -1,16 +1,19 @@
 """Writing a proposal for the visitor: the same three steps, with the desk's hands and the visitor's word."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from eforslag import clock
-from eforslag.counter import contacts, receipts, visits
+from eforslag.counter import screens, visits
+from eforslag.counter.showing import Kind, Shown
 from eforslag.counter.visit_forms import VisitSendForm
 from eforslag.counter.visit_pages import in_visit
-from eforslag.counter.visits import OpenVisit
+from eforslag.counter.visit_sending import send_in, version_of
+from eforslag.counter.visits import CHANNEL, OpenVisit
 from eforslag.errors import Conflict, DomainError, NotFound, TooMany
 from eforslag.identity.eligibility import NotEntitled, is_child, needs_guardian
-from eforslag.identity.register import require_submitter
 from eforslag.municipality.queries import rules_in_force
 from eforslag.municipality.rules import Rules
 from eforslag.proposals import actions, queries
@@ -20,12 +23,10 @@ from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.proposals.similar import similar
 from eforslag.proposals.writing import LANGUAGES, TooManyDrafts
-from eforslag.web import limits
 from eforslag.web.errors import said
 from eforslag.web.forms import Form
 from eforslag.web.responses import page, redirect
 
-CHANNEL = "counter"
 IDEA, PLACE, CHECK = "counter/visit_idea.html", "counter/visit_place.html", "counter/visit_check.html"
 
 
@@ -90,7 +91,13 @@ async def save_place(request: Request, visit: OpenVisit) -> Response:
 @in_visit
 async def check(request: Request, visit: OpenVisit) -> Response:
     draft = await _draft(request, visit)
-    return await _step(request, visit, CHECK, VisitSendForm(name=draft.proposer_name), draft)
+    return await _step(request, visit, CHECK, VisitSendForm(**_said_before(visit, draft)), draft)
+
+
+def _said_before(visit: OpenVisit, draft: Proposal) -> dict[str, Any]:
+    """What the visitor has said already of a text that lay before them and was not sent."""
+    shown = visit.screen.shown if visit.screen else None
+    return shown.form if shown and shown.form and shown.id == draft.id else {"name": draft.proposer_name}
 
 
 @in_visit
@@ -99,33 +106,15 @@ async def send(request: Request, visit: OpenVisit) -> Response:
     form = await VisitSendForm.read(request, asks_consent=needs_guardian(rules, visit.person.age))
     if not form.is_valid:
         return await _step(request, visit, CHECK, form, draft, 422)
+    if visit.screen:
+        shown = Shown(Kind.TEXT, draft.id, version_of(draft), form.data)
+        await screens.lay_out(visit.id, shown, keys=request.app.state.keys)
+        return redirect(request, f"{visit.address}/vantan")
     try:
-        request.app.state.limits.count(limits.SUBMISSIONS, visit.person.person_key)
-        await require_submitter(visit.person, rules, request.app.state.keys)
-        await _sent(request, visit, draft, form, rules)
+        await send_in(visit, draft, form.data, rules, request.app.state, language=request.state.language)
     except (Conflict, NotEntitled, TooMany) as refusal:
         return await _step(request, visit, CHECK, form, draft, refusal.status, refusal)
     return redirect(request, f"{visit.address}/kvitto", notice="submitted")
-
-
-async def _sent(request: Request, visit: OpenVisit, draft: Proposal, form: VisitSendForm, rules: Rules) -> None:
-    keys, clerk, way = request.app.state.keys, request.state.user, form.way.data
-    await actions.submit(
-        draft.id,
-        by=visit.person.person_key,
-        name=form.name.data,
-        age=visit.person.age,
-        consented=form.consent.data,
-        rules=rules,
-        at=clock.now(),
-        told_at=form.email.data if way == "email" else "",
-        language=request.state.language,
-        sent_from={"clerk": clerk.name, "clerk_id": clerk.staff_id, "station": visit.station_id, "sent_by": CHANNEL},
-    )
-    await receipts.keep(draft.id, keys)
-    if way in ("telephone", "letter"):
-        await contacts.keep(draft.id, form.name.data, way, form.where.data, keys=keys, at=clock.now())
-    await visits.note_sent(visit, draft.id)
 
 
 async def _draft(request: Request, visit: OpenVisit) -> Proposal:

@@ -11,8 +11,9 @@ from tortoise.transactions import atomic
 from eforslag import clock
 from eforslag.audit.actor import Actor
 from eforslag.audit.log import record
-from eforslag.counter import visiting
-from eforslag.counter.models import AssistedVisit
+from eforslag.counter import screens, visiting
+from eforslag.counter.models import AssistedVisit, Station
+from eforslag.counter.screens import Screen
 from eforslag.identity.keys import Keys
 from eforslag.identity.models import RegisterEntry, Session
 from eforslag.identity.personal_number import PersonalNumber
@@ -22,6 +23,8 @@ from eforslag.identity.visitors import Resident, Staff
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 
+# Of every vote and proposal of a visit, on whichever screen the visitor says yes to it.
+CHANNEL = "counter"
 NOTED_EVERY = timedelta(seconds=30)
 
 
@@ -32,10 +35,11 @@ class OpenVisit:
     id: int
     token: str
     staff_id: int
+    clerk: str
     person: Resident
     masked: str
     id_kind: str
-    station_id: int | None
+    screen: Screen | None
     draft_id: int | None
     sent: tuple[int, ...]
     votes_cast: int
@@ -51,9 +55,7 @@ class OpenVisit:
         return bool(self.sent or self.votes_cast or self.votes_taken_back)
 
 
-async def open_visit(
-    clerk: Staff, number: PersonalNumber, id_kind: str, *, keys: Keys, at: datetime, station_id: int | None = None
-) -> str:
+async def open_visit(clerk: Staff, number: PersonalNumber, id_kind: str, *, keys: Keys, at: datetime) -> str:
     """Begin to help this person; returns the visit's token. The number becomes keys here, and is forgotten.
 
     Raises OwnVisit where the clerk's own login says that the number is theirs, and VisitAlreadyOpen.
@@ -65,7 +67,7 @@ async def open_visit(
     token = token_urlsafe(24)
     try:
         await AssistedVisit.create(
-            token=token, staff_id=clerk.staff_id, session_hash=clerk.session, station_id=station_id, person_key=key,
+            token=token, staff_id=clerk.staff_id, session_hash=clerk.session, person_key=key,
             age=number.age_on(clock.local_date(at)), shown=sealed(keys, {"masked": visiting.masked(number)}),
             id_kind=id_kind, opened_at=at, last_seen_at=at,
         )  # fmt: skip
@@ -86,18 +88,25 @@ async def current(clerk: Staff, *, keys: Keys, at: datetime) -> OpenVisit | None
     return await _of(await AssistedVisit.get_or_none(staff_id=clerk.staff_id, session_hash=clerk.session), keys, at)
 
 
-async def of_token(token: str, clerk: Staff, *, keys: Keys, at: datetime) -> OpenVisit | None:
-    """The visit with this token, if it is this clerk's, in this session, and not over. Noted as seen."""
+async def of_token(token: str, clerk: Staff, *, keys: Keys, at: datetime, is_seen: bool = True) -> OpenVisit | None:
+    """The visit with this token, if it is this clerk's, in this session, and not over. Noted as seen.
+
+    What a page asks by itself (`is_seen` is false) keeps no visit open.
+    """
     row = await AssistedVisit.get_or_none(token=token, staff_id=clerk.staff_id, session_hash=clerk.session)
     found = await _of(row, keys, at)
-    if row and found and row.last_seen_at + NOTED_EVERY <= at:
-        await AssistedVisit.filter(id=row.id).update(last_seen_at=at)
+    if row and found and is_seen and row.last_seen_at + NOTED_EVERY <= at:
+        await note_seen(found, at)
     return found
 
 
-async def shown_by(token: str, *, keys: Keys, at: datetime) -> OpenVisit | None:
-    """The visit with this token, for a station that shows the visitor's side of it."""
-    return await _of(await AssistedVisit.get_or_none(token=token), keys, at)
+async def note_seen(visit: OpenVisit, at: datetime) -> None:
+    await AssistedVisit.filter(id=visit.id).update(last_seen_at=at)
+
+
+async def at_station(station_id: int, *, keys: Keys, at: datetime) -> OpenVisit | None:
+    """The visit whose visitor has this station before them."""
+    return await _of(await screens.visit_at(station_id), keys, at)
 
 
 async def _of(row: AssistedVisit | None, keys: Keys, at: datetime) -> OpenVisit | None:
@@ -107,9 +116,10 @@ async def _of(row: AssistedVisit | None, keys: Keys, at: datetime) -> OpenVisit 
         await _end(row, "time", at)
         return None
     person = Resident(session="", person_key=row.person_key, name="", age=row.age)
+    clerk, screen = await row.staff, await screens.of_visit(row.id, keys)
     return OpenVisit(
-        row.id, row.token, row.staff_id, person, unsealed(keys, row.shown)["masked"], row.id_kind,
-        row.station_id, row.draft_id, tuple(row.sent), row.votes_cast, row.votes_taken_back, row.opened_at,
+        row.id, row.token, row.staff_id, clerk.name, person, unsealed(keys, row.shown)["masked"], row.id_kind,
+        screen, row.draft_id, tuple(row.sent), row.votes_cast, row.votes_taken_back, row.opened_at,
     )  # fmt: skip
 
 
@@ -163,11 +173,11 @@ async def _end(row: AssistedVisit, by_what: str, at: datetime) -> int:
         return 0
     if final.draft_id:
         await Proposal.filter(id=final.draft_id, state=State.DRAFT, proposer_key=final.person_key).delete()
-    clerk = await final.staff
+    clerk, station = await final.staff, await Station.get_or_none(id=final.station_id)
     await record(
         "visit.ended", final, by=Actor("staff", clerk.name, clerk.id), at=at,
-        id_kind=final.id_kind, station=final.station_id, opened_at=_minute(final.opened_at), ended=by_what,
-        kinds=_kinds(final),
+        id_kind=final.id_kind, station=station.name if station else None,
+        opened_at=_minute(final.opened_at), ended=by_what, kinds=_kinds(final),
     )  # fmt: skip
     return 1
 

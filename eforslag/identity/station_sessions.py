@@ -1,11 +1,13 @@
 """Logins at a counter station: how they are kept up while somebody is there, and how they end."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from tortoise.expressions import F
 
 from eforslag.database.outages import DATABASE_ERRORS, is_outage
-from eforslag.identity.models import Session
+from eforslag.identity.attempts import LASTS_AT_STATION
+from eforslag.identity.models import LoginAttempt, Session
 from eforslag.identity.sessions import STATION_IDLE
 
 # Each sign of life within this time of the last noted one writes nothing.
@@ -45,3 +47,12 @@ async def seconds_left(session: str, at: datetime) -> int:
 async def end_all_at(station_id: int) -> None:
     """End every login at that station."""
     await Session.filter(station_id=station_id).delete()
+
+
+async def used(station_ids: Collection[int], at: datetime) -> set[int]:
+    """At which of these stations somebody is logged in, or on their way to be."""
+    here = {"station_id__in": station_ids}
+    logged_in = await Session.filter(**here, last_seen_at__gt=at - STATION_IDLE).only("id_hash", "station_id")
+    begun = await LoginAttempt.filter(**here, started_at__gt=at - LASTS_AT_STATION).only("state_hash", "station_id")
+    found = {one.station_id for one in logged_in} | {one.station_id for one in begun}
+    return {one for one in found if one is not None}

@@ -76,6 +76,13 @@ TEXTS = {
     "officer_untied": ("success", _("Handläggaren är borttagen från nämnden.")),
     "visit_ended": ("success", _("Besöket är avslutat. Ingenting om besökaren finns kvar på skärmen.")),
     "visit_over": ("warning", _("Besöket är avslutat. Öppna ett nytt om besökaren är kvar.")),
+    "screen_lent": ("success", _("Stationen är nu besökarens skärm. Där står en hälsning tills du lägger fram något.")),
+    "screen_taken": (
+        "warning",
+        _("Stationen används av någon annan eller är avstängd. Visa på din egen skärm, eller välj en annan station."),
+    ),
+    "screen_left": ("warning", _("Stationen är inte längre besökarens skärm. Visa på din egen skärm.")),
+    "visitor_declined": ("info", _("Besökaren tryckte på Nej.")),
     "no_proposal_chosen": ("warning", _("Välj minst ett förslag som är öppet för röster.")),
     "paper_taken_back": ("success", _("Raden är borttagen. Registrera papperet igen, om det ska räknas.")),
     "batch_counted": ("success", _("Bunten är räknad. Nu behöver en kollega räkna papperen.")),

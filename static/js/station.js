@@ -8,6 +8,7 @@
   const WARNING = 30;
   const TELL_EVERY = 20;
   const ASK_EVERY = 10;
+  const ASK_AT_REST_EVERY = 3;
   const MOST_EXTENSIONS = 10;
   const root = document.documentElement;
   const visit = root.dataset.visit;
@@ -31,6 +32,8 @@
   const until = isLoggedIn ? now() + Number(clock.dataset.left) : Infinity;
   const done = document.querySelector("[data-ends-in]");
   const leavesAt = done ? now() + Number(done.dataset.endsIn) : Infinity;
+  // The screen of somebody whom a clerk helps: it is as still as they are, and ends with the clerk's visit.
+  const isShared = Boolean(root.dataset.shared);
   const rests = location.pathname === HOME && !isLoggedIn;
   const words = dialog.querySelector("[data-count]");
   const sentence = words.textContent;
@@ -100,8 +103,8 @@
     asked = now();
     try {
       const answer = await fetch("/station/lage", { cache: "no-store" });
-      const { closed, on } = await answer.json();
-      if (closed) location.replace(HOME);
+      const { closed, on, shared } = await answer.json();
+      if (closed || Boolean(shared) !== isShared) location.replace(HOME);
       else if (isLoggedIn && !on) end();
     } catch {
       // The line is down, and line.js says so.
@@ -119,6 +122,8 @@
 
   const tick = () => {
     if (ending) return;
+    if (now() - asked >= (rests ? ASK_AT_REST_EVERY : ASK_EVERY)) ask();
+    if (isShared) return;
     const idle = now() - active;
     if (now() >= until || now() >= leavesAt) end();
     else if (idle >= IDLE + WARNING) {
@@ -126,7 +131,6 @@
     } else if (idle >= IDLE && !rests && !done) warn(Math.ceil(IDLE + WARNING - idle));
     const minutes = document.querySelector("[data-minutes]");
     if (minutes) minutes.textContent = Math.max(0, Math.ceil((until - now()) / 60));
-    if (now() - asked >= ASK_EVERY) ask();
   };
 
   for (const kind of ["keydown", "pointerdown", "input", "wheel", "touchmove"]) {

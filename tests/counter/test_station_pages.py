@@ -348,7 +348,7 @@ class TestVisit:
         await counter.visitor(browser)
         ago = clock.now() - timedelta(seconds=70)
         await Session.filter(station_id__isnull=False).update(last_seen_at=ago)
-        assert (await browser.get("/station/lage")).json() == {"closed": False, "on": True}
+        assert (await browser.get("/station/lage")).json() == {"closed": False, "on": True, "shared": False}
         assert (await Session.get(station_id__isnull=False)).last_seen_at == ago
         await browser.post("/station/narvaro", headers={"accept": "application/json"})
         assert (await Session.get(station_id__isnull=False)).last_seen_at > ago

@@ -29,6 +29,17 @@ FOCUS = """() => {
     return [one.innerText, isInSight && hasLine]
 }"""
 
+# What a browser can keep for a page, beside what it shows.
+KEPT = """async () => [
+    ...Object.entries(localStorage), ...Object.entries(sessionStorage),
+    ...await caches.keys(), ...(await indexedDB.databases()).map(one => one.name),
+]"""
+# Text that is smaller than 28 pixels, but for the strip that says that this is a demo.
+TOO_SMALL = """() => [...document.querySelectorAll("body *")].filter(one =>
+    one.offsetParent && !one.closest(".demo-strip, .hidden, .skip") && parseFloat(getComputedStyle(one).fontSize) < 28
+    && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+).map(one => one.outerHTML.slice(0, 100))"""
+
 
 class Person:
     """Somebody with a browser of their own."""
@@ -131,3 +142,34 @@ class Employee(Person):
         self.go("/personal/logga-in")
         self.page.locator(f"button[name=account][value={account}]").click()
         self.page.wait_for_url(self.origin + "/**")
+
+    def pairs(self, station: Person, name: str = "Kundtjänst 1") -> None:
+        """Make that computer a station, by the code on its screen."""
+        station.go("/station")
+        station.press("Visa en kod")
+        code = station.page.locator(".pairing-code").inner_text()
+        self.go("/kundtjanst/stationer")
+        for label, text in (("Koden på", code), ("Stationens namn", name), ("Plats", "Stadshuset")):
+            self.write(label, text)
+        self.press("Koppla stationen")
+        self.sees("Datorn är kopplad")
+        # The screen with the code looks by itself whether it has been entered.
+        station.sees_heading("Vad vill du göra?")
+
+
+class Clerk(Employee):
+    """Somebody with both hands on the keyboard."""
+
+    presses = 0
+
+    def key(self, name: str, *, leads_on: bool = False) -> None:
+        self.presses += 1
+        if not leads_on:
+            self.page.keyboard.press(name)
+            return
+        with self.page.expect_navigation():
+            self.page.keyboard.press(name)
+
+    def prints_in_vain(self) -> None:
+        """A browser without windows has no dialog; what it is asked to print is counted."""
+        self.page.add_init_script("window.prints = 0; window.print = () => { window.prints += 1 }")

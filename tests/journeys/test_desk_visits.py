@@ -8,7 +8,7 @@ import pytest
 
 from people import SUGGESTED
 from tests.journeys.conftest import Place
-from tests.journeys.persons import Employee
+from tests.journeys.persons import Clerk
 
 NUMBER = SUGGESTED[3].number
 MOST_PRESSES, MOST_SECONDS = 25, 60
@@ -28,24 +28,6 @@ def origin(place: Place) -> str:
 @pytest.fixture
 def scripts() -> bool:
     return True
-
-
-class Clerk(Employee):
-    """Somebody with both hands on the keyboard."""
-
-    presses = 0
-
-    def key(self, name: str, *, leads_on: bool = False) -> None:
-        self.presses += 1
-        if not leads_on:
-            self.page.keyboard.press(name)
-            return
-        with self.page.expect_navigation():
-            self.page.keyboard.press(name)
-
-    def prints_in_vain(self) -> None:
-        """A browser without windows has no dialog; what it is asked to print is counted."""
-        self.page.add_init_script("window.prints = 0; window.print = () => { window.prints += 1 }")
 
 
 def test_a_vote_takes_few_keys_and_less_than_a_minute(somebody: Callable[[type], Any]) -> None:

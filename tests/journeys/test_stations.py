@@ -12,25 +12,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from people import SUGGESTED
 from tests.journeys.conftest import Place, copied
-from tests.journeys.persons import SCREEN, Employee, Person, Resident
+from tests.journeys.persons import KEPT, SCREEN, TOO_SMALL, Employee, Person, Resident
 
 HANDOVERS = 20
 FACE = "Vad vill du göra?"
 VOTERS = SUGGESTED[1:4]
-# What a browser can keep for a page, beside what it shows.
-KEPT = """async () => [
-    ...Object.entries(localStorage), ...Object.entries(sessionStorage),
-    ...await caches.keys(), ...(await indexedDB.databases()).map(one => one.name),
-]"""
 IN_HTTP_CACHE = """paths => Promise.all(paths.map(path =>
     fetch(path, {cache: "only-if-cached", mode: "same-origin"}).then(answer => answer.ok, () => false)
 ))"""
-
-# Text that is smaller than 28 pixels, but for the strip that says that this is a demo.
-TOO_SMALL = """() => [...document.querySelectorAll("body *")].filter(one =>
-    one.offsetParent && !one.closest(".demo-strip, .hidden, .skip") && parseFloat(getComputedStyle(one).fontSize) < 28
-    && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim())
-).map(one => one.outerHTML.slice(0, 100))"""
 
 
 class Visitor(Resident):
@@ -75,17 +64,9 @@ def station(browser: Browser, place: Place) -> Iterator[Station]:
 
     def paired() -> Visitor:
         visitor, clerk = Visitor(window(), place.origin), Employee(window(), place.origin)
-        visitor.go("/station")
-        visitor.press("Visa en kod")
-        code = visitor.page.locator(".pairing-code").inner_text()
         clerk.log_in("kundtjanst")
         clerk.sees_heading("Kundtjänst")
-        clerk.go("/kundtjanst/stationer")
-        for label, text in (("Koden på", code), ("Stationens namn", "Kundtjänst 1"), ("Plats", "Stadshuset")):
-            clerk.write(label, text)
-        clerk.press("Koppla stationen")
-        clerk.sees("Datorn är kopplad")
-        # The screen with the code looks by itself whether it has been entered.
+        clerk.pairs(visitor)
         visitor.sees_heading(FACE)
         return visitor
 
