@@ -38,7 +38,8 @@ async def load_pledges(staff: StaffMember, at: datetime) -> dict[str, FocusArea]
     They were written and signed before anything else in the demo happened, whenever `at` is.
     """
     by = Actor("staff", staff.name, staff.id, "municipality")
-    first = await _load_first(by)
+    earliest = await _load_earliest(by)
+    first = await _load_first(by, earliest)
     year = at.year
     written = datetime(year, 1, 12, 9, tzinfo=UTC)
     pledge = await actions.write_pledge(
@@ -55,8 +56,6 @@ async def load_pledges(staff: StaffMember, at: datetime) -> dict[str, FocusArea]
     youth, places = [await _load_area(pledge, area, by, written) for area in NOW_AREAS]
     await _sign(pledge, date(year, 1, 12), by, written)
     await _tell_of_now([youth, places], by, at)
-    earliest = await _load_earliest(by)
-    await actions.change_pledge(first.id, {"predecessor_id": earliest.id}, by=by, at=written)
     return {YOUTH: youth, PLACES: places}
 
 
@@ -80,7 +79,7 @@ async def _load_earliest(by: Actor) -> Pledge:
     return pledge
 
 
-async def _load_first(by: Actor) -> Pledge:
+async def _load_first(by: Actor, earliest: Pledge) -> Pledge:
     written = datetime(2022, 2, 21, 9, tzinfo=UTC)
     pledge = await actions.write_pledge(
         "Söderhamns medborgarlöfte 2022–2023",
@@ -89,6 +88,7 @@ async def _load_first(by: Actor) -> Pledge:
         date(2023, 12, 31),
         background=BACKGROUND,
         police_area="Lokalpolisområde Hälsingland",
+        predecessor_id=earliest.id,
         by=by,
         at=written,
     )
@@ -104,7 +104,7 @@ async def _load_area(pledge: Pledge, area: Area, by: Actor, at: datetime) -> Foc
     for terms in area.commitments:
         owner = _acting(by, terms["owner"])
         await outline.add_commitment(loaded.id, {"due": pledge.period_end} | terms, by=owner, at=at)
-    return loaded
+    return await FocusArea.get(id=loaded.id)
 
 
 def _acting(by: Actor, owner: str) -> Actor:

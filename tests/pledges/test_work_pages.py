@@ -8,7 +8,7 @@ import pytest
 from eforslag import clock
 from eforslag.pledges import outline
 from eforslag.pledges.models import Commitment, CommitmentUpdate, PartyContact, PendingChange
-from tests.pledges.builders import NOW, agreed_and_signed, coordinator, draft, police
+from tests.pledges.builders import NOW, agreed_and_signed, coordinator, draft, police, promise
 from tests.visitors import Visits
 
 TOLD = {"status": "under_way", "text": "Två lampor är bytta.", "day": "2026-11-02"}
@@ -19,7 +19,7 @@ async def promised(owner: str) -> Commitment:
     pledge = await draft(municipality)
     area = await outline.add_focus_area(pledge.id, "Belysning", by=municipality, at=NOW)
     by = await police() if owner == "police" else municipality
-    await outline.add_commitment(area.id, {"text": "Byta lampor.", "owner": owner}, by=by, at=NOW)
+    await outline.add_commitment(area.id, promise(owner, "Byta lampor."), by=by, at=NOW)
     await agreed_and_signed(pledge, municipality)
     return await Commitment.get().select_related("focus_area")
 
@@ -66,7 +66,7 @@ async def test_the_other_partys_commitment_is_refused_in_words(
 ) -> None:
     commitment = await promised(owner)
     desk, address = await visits.staff(other), f"/loftesarbete/ataganden/{commitment.id}"
-    terms = {"text": "Ett annat.", "owner": owner}
+    terms = promise(owner, "Ett annat.")
     for path, sent in (
         (f"{address}/lage", TOLD),
         (address, terms),
