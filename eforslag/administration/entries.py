@@ -67,6 +67,8 @@ WHAT = (
         "dialogue.opened": _("Öppnade en dialog"),
         "dialogue.taken_back": _("Gjorde en dialog till utkast igen"),
         "dialogue.closed": _("Avslutade en dialog"),
+        "dialogue.ended": _("Avslutade en dialog av sig själv när sista dagen var över"),
+        "dialogue.papers_printed": _("Skrev ut numrerade blanketter till en dialog"),
         "dialogue.results_published": _("Publicerade resultatet av en dialog"),
         "dialogue.paper_entered": _("Matade in ett svar på papper"),
         "question.added": _("Lade till en fråga i dialogen"),

@@ -304,5 +304,7 @@ async def test_a_signed_pledge_follows_the_earlier_one_and_both_can_run_at_once(
     earlier = await signed(by, "Unga")
     days = (TODAY, TODAY + 400 * DAY)
     later = await actions.write_pledge("Nästa", "Vidare.", *days, by=by, at=NOW, predecessor_id=earlier.id)
+    area = await outline.add_focus_area(later.id, "Unga", by=by, at=NOW)
+    await outline.add_commitment(area.id, promise("joint"), by=by, at=NOW)
     await agreed_and_signed(later, by)
     assert [one.state for one in await Pledge.all()] == ["signed", "signed"]

@@ -173,18 +173,20 @@ async def test_a_pledge_whose_period_is_over_says_so_to_all(
     assert "Perioden är slut" in (await desk.get("/loftesarbete")).text
 
 
-async def test_a_signing_without_a_role_or_in_the_future_is_not_saved(desk: httpx2.AsyncClient, by: Actor) -> None:
+async def test_a_signing_without_a_title_or_in_the_future_is_not_saved(desk: httpx2.AsyncClient, by: Actor) -> None:
     pledge = await draft(by)
     sent = {"signed_on": "2099-01-01", "name_0": "Eva Ek", "party_0": "police"}
     answer = await desk.post(f"/loftesarbete/{pledge.id}/underskrift", data=sent)
     assert answer.status_code == 422
     assert "en dag som inte har kommit än" in answer.text
-    assert "Skriv vilken roll" in answer.text
+    assert "Skriv vilken titel" in answer.text
     assert "Eva Ek" in answer.text
 
 
 async def test_parts_are_moved_and_removed(desk: httpx2.AsyncClient, by: Actor) -> None:
-    pledge = await signed(by, "Unga", AREA)
+    pledge = await draft(by)
+    for name in ("Unga", AREA):
+        await outline.add_focus_area(pledge.id, name, by=by, at=clock.now())
     second = await area_of(pledge, 2)
     assert (await desk.post(f"/loftesarbete/fokusomraden/{second.id}/upp")).status_code == 303
     assert (await area_of(pledge, 1)).name == AREA

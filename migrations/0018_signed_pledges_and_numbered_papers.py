@@ -10,6 +10,30 @@ class Migration(migrations.Migration):
     initial = False
 
     operations = [
+        ops.AddField(
+            model_name="Dialogue",
+            name="ended_at",
+            field=fields.DatetimeField(
+                null=True, description="when it ended by itself, if it did", auto_now=False, auto_now_add=False
+            ),
+        ),
+        ops.AddField(
+            model_name="Dialogue",
+            name="papers_printed",
+            field=fields.IntField(default=0, description="copies on paper are numbered from 1 to this", db_default=0),
+        ),
+        ops.AddField(
+            model_name="Dialogue",
+            name="told_at",
+            field=fields.DatetimeField(
+                null=True, description="when the coordinators were told of that", auto_now=False, auto_now_add=False
+            ),
+        ),
+        ops.AddField(
+            model_name="Letter",
+            name="dialogue_id",
+            field=fields.IntField(null=True),
+        ),
         ops.AlterModelOptions(
             name="PendingChange",
             options={
