@@ -42,7 +42,7 @@ async def page_of(letter: Letter, origin: str) -> Page | None:
     facts = {"day": format_date(dialogue.closes_on)}
     says = [
         gettext("Sista dagen att svara var den %(day)s, och dialogen tar inte emot fler svar.") % facts,
-        ngettext("En person svarade.", "%(num)s personer svarade.", answered) % {"num": answered},
+        ngettext("En person svarade.", "%(number)s personer svarade.", answered) % {"number": answered},
         gettext("Läs det som skrevs med egna ord, samla det under rubriker och publicera resultatet."),
     ]
     url = f"{origin}/loftesarbete/dialoger/{dialogue.id}"
