@@ -18,7 +18,7 @@ from eforslag.cases.reminding import remind_due
 from eforslag.config import Settings
 from eforslag.counter import contacts, stations, visits
 from eforslag.database.forgetting import empty_log
-from eforslag.dialogues import traces, unfinished
+from eforslag.dialogues import ending, traces, unfinished
 from eforslag.following.mailing import Mailing
 from eforslag.identity import attempts, sessions
 from eforslag.pledges.reminding import remind_late
@@ -40,6 +40,7 @@ async def work_once(at: datetime) -> dict[str, int]:
         "cases": await open_due(at),
         "reminders": await remind_due(at),
         "commitments": await remind_late(at),
+        "dialogues": await ending.close_due(at),
         "keys": await destroy_due(at),
         "sessions": await sessions.remove_expired(at),
         "visits": await visits.end_due(at),
@@ -49,7 +50,6 @@ async def work_once(at: datetime) -> dict[str, int]:
         "drafts": await remove_old_drafts(at),
         "unfinished": await unfinished.remove_old(clock.local_date(at)),
         "blurred": await traces.blur(),
-        "dialogue_keys": await traces.destroy_due(clock.local_date(at)),
         "indexed": await enter_missing(at),
     }
 

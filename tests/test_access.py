@@ -139,6 +139,8 @@ coordinator      GET  /loftesarbete/dialoger/{id}/resultat
 coordinator      GET  /loftesarbete/dialoger/{id}/resultat.csv
 coordinator      GET  /loftesarbete/dialoger/{id}/fritext.csv
 coordinator      GET  /loftesarbete/dialoger/{id}/blankett.pdf
+coordinator      GET  /loftesarbete/dialoger/{id}/blanketter
+coordinator      POST /loftesarbete/dialoger/{id}/blanketter
 coordinator      GET  /loftesarbete/dialoger/{id}/fragor/ny
 coordinator      POST /loftesarbete/dialoger/{id}/fragor/ny
 coordinator      GET  /loftesarbete/dialoger/fragor/{id}
@@ -158,6 +160,8 @@ clerk            GET  /kundtjanst/dialog
 clerk            GET  /kundtjanst/dialog/{id}/papper
 clerk            POST /kundtjanst/dialog/{id}/papper
 clerk            GET  /kundtjanst/dialog/{id}/blankett.pdf
+clerk            GET  /kundtjanst/dialog/{id}/blanketter
+clerk            POST /kundtjanst/dialog/{id}/blanketter
 moderator        GET  /handlaggning
 moderator        GET  /handlaggning/nasta
 moderator        GET  /handlaggning/statistik

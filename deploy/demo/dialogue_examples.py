@@ -82,7 +82,8 @@ YOUNG, OTHERS = [41, 9, 12, 19, 5, 14], [44, 14, 15, 11, 10, 6]
 async def load_dialogues(keys: Keys, staff: StaffMember, at: datetime) -> None:
     by = Actor("staff", staff.name, staff.id)
     await Locality.bulk_create([Locality(name=name) for name in PLACES])
-    first, now = [await Pledge.filter(title__contains=part).order_by("id").first() for part in ("2022", "exempel")]
+    by_title = [Pledge.filter(title__contains=part).order_by("-period_start") for part in ("2022", "exempel")]
+    first, now = [await found.first() for found in by_title]
     await _load_earlier(keys, by, first)
     await _load_open(keys, by, at, now)
 

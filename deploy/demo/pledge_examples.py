@@ -21,8 +21,8 @@ class Area:
 Told = tuple[int, Any, str, str, dict[str, Any]]
 
 SIGNATORIES = (
-    {"name": "", "role": "Kommunstyrelsens ordförande", "party": "municipality"},
-    {"name": "", "role": "Tillförordnad chef för lokalpolisområde Hälsingland", "party": "police"},
+    {"name": "Anna Exempelsson", "role": "Kommunstyrelsens ordförande (exempel)", "party": "municipality"},
+    {"name": "Per Påhittad", "role": "Chef för lokalpolisområdet (exempel)", "party": "police"},
 )
 SENTENCE = "Tillsammans motverkar vi brott och drogmissbruk bland unga."
 BACKGROUND = (

@@ -7,11 +7,14 @@ municipality's own database would look like after some months.
 import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 
 from case_examples import OLDER, load_cases, open_case
 from desk_examples import load_desk
 from dialogue_examples import load_dialogues
+from earlier_texts import EARLIEST
+from earlier_years import load_earlier_years
 from eforslag import clock, config
 from eforslag.audit.actor import Actor
 from eforslag.config import Settings
@@ -93,6 +96,9 @@ async def fill(settings: Settings, at: datetime) -> None:
     await readers.ask(newest.id, "maja.lind@example.org", "sv", domain="localhost", at=at)
     await load_cases(_subject_of_the_officer(settings), at)
     await load_desk(settings, keys, demo.people, at)
+    earliest = await FocusArea.get(pledge__title__contains="2020")
+    demo.areas = {**areas, EARLIEST: earliest}
+    await load_earlier_years(staff, earliest, partial(_tell, demo))
     await load_dialogues(keys, staff, at)
     await load_papers(demo.someone, keys, at)
 
@@ -167,7 +173,8 @@ async def _followed(example: Example, proposal: Proposal, at: datetime) -> None:
 
 def _moments(example: Example, at: datetime) -> Iterator[datetime]:
     """A vote now and then, all of them before today."""
-    days = max(0.0, min(example.days - 1.0, 80.0))
+    # What is not said to have been sent so many days ago is from earlier years.
+    days = max(0.0, min(example.days - 1.0, 80.0)) if example.days else 80.0
     if example.end in ("withdrawn", "taken_down"):
         days = 1.0
     if example.end == "merged":

@@ -16,6 +16,7 @@ from eforslag.dialogues.standing import (
     LOGIN,
     AlreadyAnswered,
     NotOpen,
+    NotPrinted,
     ReferenceTaken,
     is_open,
     takes_papers,
@@ -58,16 +59,21 @@ async def hand_in(
 
 
 async def enter_paper(
-    dialogue_id: int, questions: Sequence[Asked], sheet: Sheet, reference: str, *, by: Actor, at: datetime
+    dialogue_id: int, questions: Sequence[Asked], sheet: Sheet, number: int, *, by: Actor, at: datetime
 ) -> None:
-    """Count what stands on a paper, by the number on it. Raises NotOpen, or ReferenceTaken if it has been entered."""
+    """Count what stands on a paper, by the number on it.
+
+    Raises NotOpen, NotPrinted for a number that no copy has, or ReferenceTaken if it has been entered.
+    """
     try:
         async with in_transaction():
             dialogue = await _locked(dialogue_id)
             if not takes_papers(dialogue, clock.local_date(at)):
                 raise NotOpen
-            await put_in(dialogue_id, questions, [sheet], clock.local_date(at), reference=reference)
-            await record("dialogue.paper_entered", dialogue, by=by, at=at, reference=reference)
+            if not 1 <= number <= dialogue.papers_printed:
+                raise NotPrinted(number=number)
+            await put_in(dialogue_id, questions, [sheet], clock.local_date(at), reference=str(number))
+            await record("dialogue.paper_entered", dialogue, by=by, at=at, reference=str(number))
     except IntegrityError as error:
         raise ReferenceTaken from error
 

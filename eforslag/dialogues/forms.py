@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from wtforms import BooleanField, IntegerField, RadioField, SelectField
-from wtforms.validators import NumberRange, StopValidation
+from wtforms.validators import InputRequired, NumberRange, Regexp, StopValidation
 
 from eforslag.dialogues.kinds import KINDS, OPTIONS, with_codes
 from eforslag.dialogues.models import Question
+from eforslag.dialogues.printing import MOST_COPIES
 from eforslag.dialogues.standing import LINK, WAYS
 from eforslag.pledges.models import FocusArea, Pledge
 from eforslag.proposals.personal_data import find_numbers
@@ -141,7 +142,24 @@ class ConcernForm(Form):
 class PaperForm(Form):
     """The paper's own number; the answers beside it are read by the dialogue's own questions."""
 
-    reference = Line(_("Papperets nummer"), [Required(_("Skriv numret som står på papperet.")), Within(20)])
+    reference = Line(
+        _("Papperets nummer"),
+        [Required(_("Skriv numret som står på papperet.")), Within(9), Regexp("[0-9]+$", 0, _("Skriv bara siffror."))],
+    )
+
+    @property
+    def number(self) -> int:
+        return int(self.reference.data)
+
+
+class CopiesForm(Form):
+    count = IntegerField(
+        _("Antal blanketter"),
+        [
+            InputRequired(_("Skriv hur många blanketter som ska skrivas ut.")),
+            NumberRange(1, MOST_COPIES, _("Skriv ett antal mellan 1 och 100. Fler skrivs ut i flera omgångar.")),
+        ],
+    )
 
 
 def sent_numbers(sent: Any, name: str) -> list[int]:

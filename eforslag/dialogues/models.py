@@ -45,6 +45,9 @@ class Dialogue(Model):
     opens_on = fields.DateField()
     closes_on = fields.DateField(description="the last day")
     results_published_on = fields.DateField(null=True)
+    ended_at = fields.DatetimeField(null=True, description="when it ended by itself, if it did")
+    told_at = fields.DatetimeField(null=True, description="when the coordinators were told of that")
+    papers_printed = fields.IntField(default=0, db_default=0, description="copies on paper are numbered from 1 to this")
     created_at = fields.DatetimeField()
     changed_at = fields.DatetimeField()
 

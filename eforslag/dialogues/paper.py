@@ -13,10 +13,16 @@ from eforslag.web.qr import qr_svg
 
 
 async def printed(
-    dialogue: Dialogue, questions: Sequence[Asked], places: Mapping[int, str], municipality: Any, address: str
+    dialogue: Dialogue,
+    questions: Sequence[Asked],
+    places: Mapping[int, str],
+    municipality: Any,
+    address: str,
+    numbers: Sequence[int] = (),
 ) -> bytes:
-    """The PDF, tagged and in Swedish."""
+    """The PDF, tagged and in Swedish: a copy for each number, or one without that is only to be looked at."""
     content = _content(dialogue, questions, places, municipality.name or municipality.service_name, address)
+    content["numbers"] = [str(number) for number in numbers]
     return await asyncio.to_thread(_compiled, json.dumps(printable(content)), municipality.accent, qr_svg(address))
 
 

@@ -1,4 +1,4 @@
-"""Papers at the counter: the form to print, and a page to type the answers in, by digits and without a mouse."""
+"""Papers at the counter: a page to type the answers in, by digits and without a mouse."""
 
 from typing import Any
 
@@ -11,14 +11,12 @@ from eforslag.dialogues.answering import enter_paper
 from eforslag.dialogues.forms import PaperForm
 from eforslag.dialogues.kinds import AGE_GROUPS, Asked
 from eforslag.dialogues.models import Dialogue
-from eforslag.dialogues.paper import printed
 from eforslag.dialogues.reading import Wrong, read_digits
-from eforslag.dialogues.standing import NotOpen, ReferenceTaken, takes_papers
+from eforslag.dialogues.standing import NotOpen, NotPrinted, ReferenceTaken, takes_papers
 from eforslag.dialogues.unfinished import Sheet
 from eforslag.web.errors import said
 from eforslag.web.forms import fields
 from eforslag.web.language import _
-from eforslag.web.origin import origin_of
 from eforslag.web.responses import page, redirect
 
 WRONG_PLACE = _("Skriv numret på en av orterna.")
@@ -45,30 +43,11 @@ async def enter(request: Request) -> Response:
     if form.is_valid and not wrong:
         by, at = request.state.user.actor, clock.now()
         try:
-            await enter_paper(dialogue.id, asked, sheet, form.reference.data, by=by, at=at)
+            await enter_paper(dialogue.id, asked, sheet, form.number, by=by, at=at)
             return redirect(request, f"/kundtjanst/dialog/{dialogue.id}/papper", notice="paper_entered")
-        except ReferenceTaken as refusal:
+        except (ReferenceTaken, NotPrinted) as refusal:
             form.reference.errors = [said(refusal)]
     return await _page(request, dialogue, form, typed, wrong, 422)
-
-
-async def blank(request: Request) -> Response:
-    """The form to print, as a PDF; the coordinators see it while the dialogue is a draft."""
-    return await _printed(request, await queries.any_dialogue(request.path_params["id"]))
-
-
-async def blank_at_counter(request: Request) -> Response:
-    return await _printed(request, await _dialogue(request))
-
-
-async def _printed(request: Request, dialogue: Dialogue) -> Response:
-    asked, places = await queries.questions(dialogue.id, "sv")
-    settings = request.app.state.settings
-    document = await printed(
-        dialogue, asked, places, settings.municipality, f"{origin_of(request, settings)}/dialog/{dialogue.id}"
-    )
-    headers = {"content-disposition": f'inline; filename="dialog-{dialogue.id}.pdf"', "cache-control": "no-store"}
-    return Response(document, media_type="application/pdf", headers=headers)
 
 
 async def _dialogue(request: Request) -> Dialogue:

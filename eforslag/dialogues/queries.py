@@ -30,6 +30,26 @@ async def overview(today: date) -> Overview:
     return Overview(now, coming, [one for one in rows if one.results_published_on])
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a page of pledges says of dialogues: what can be answered now, and what the newest results are of."""
+
+    open: Dialogue | None = None
+    results: Dialogue | None = None
+
+
+async def ahead(today: date, pledge_id: int | None = None) -> Ahead:
+    """One query. The results are of the pledge's own dialogue, or of the newest where none is asked about."""
+    public = await Dialogue.exclude(state=State.DRAFT).order_by("-opens_on", "-id")
+    now = (one for one in public if one.state == State.OPEN and one.opens_on <= today <= one.closes_on)
+    told = (
+        one
+        for one in public
+        if one.results_published_on and pledge_id in (None, one.pledge_id)  # type: ignore[attr-defined]
+    )
+    return Ahead(next(now, None), next(told, None))
+
+
 async def every_dialogue() -> Sequence[tuple[Dialogue, int]]:
     """All of them with how many have answered, newest first."""
     rows = await Dialogue.all().order_by("-opens_on", "-id")

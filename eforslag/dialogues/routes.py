@@ -6,6 +6,7 @@ from eforslag.web.later import Later
 answer_pages = Later("eforslag.dialogues.answer_pages")
 concern_pages = Later("eforslag.dialogues.concern_pages")
 endpoints = Later("eforslag.dialogues.endpoints")
+copy_pages = Later("eforslag.dialogues.copy_pages")
 paper_pages = Later("eforslag.dialogues.paper_pages")
 question_pages = Later("eforslag.dialogues.question_pages")
 work = Later("eforslag.dialogues.work")
@@ -45,7 +46,9 @@ ROUTES = [
     coordinator("GET",  "/loftesarbete/dialoger/{id:id}/resultat",      work.results),
     coordinator("GET",  "/loftesarbete/dialoger/{id:id}/resultat.csv",  work.spreadsheet,           "dialogues:csv"),
     coordinator("GET",  "/loftesarbete/dialoger/{id:id}/fritext.csv",   concern_pages.texts,        "dialogues:texts"),
-    coordinator("GET",  "/loftesarbete/dialoger/{id:id}/blankett.pdf",  paper_pages.blank,          "dialogues:paper"),
+    coordinator("GET",  "/loftesarbete/dialoger/{id:id}/blankett.pdf",  copy_pages.blank,           "dialogues:paper"),
+    coordinator("GET",  "/loftesarbete/dialoger/{id:id}/blanketter",    copy_pages.copies),
+    coordinator("POST", "/loftesarbete/dialoger/{id:id}/blanketter",    copy_pages.print_more),
 
     coordinator("GET",  "/loftesarbete/dialoger/{id:id}/fragor/ny",     question_pages.new),
     coordinator("POST", "/loftesarbete/dialoger/{id:id}/fragor/ny",     question_pages.add),
@@ -67,6 +70,8 @@ ROUTES = [
     clerk("GET",  "/kundtjanst/dialog",                                 paper_pages.papers,         "papers"),
     clerk("GET",  "/kundtjanst/dialog/{id:id}/papper",                  paper_pages.paper,          "paper"),
     clerk("POST", "/kundtjanst/dialog/{id:id}/papper",                  paper_pages.enter,          "paper:enter"),
-    clerk("GET",  "/kundtjanst/dialog/{id:id}/blankett.pdf",            paper_pages.blank_at_counter, "paper:blank"),
+    clerk("GET",  "/kundtjanst/dialog/{id:id}/blankett.pdf",            copy_pages.blank,           "paper:blank"),
+    clerk("GET",  "/kundtjanst/dialog/{id:id}/blanketter",              copy_pages.copies),
+    clerk("POST", "/kundtjanst/dialog/{id:id}/blanketter",              copy_pages.print_more),
 ]
 # fmt: on

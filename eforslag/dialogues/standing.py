@@ -1,6 +1,6 @@
 """Where a dialogue stands, and what may then be done with it. Pure."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +20,8 @@ LABELS = {
     State.CLOSED: _("Avslutad"),
 }
 LINK, LOGIN = "link", "login"
+# How long papers that were handed in on the last day may lie before somebody types them in.
+DAYS_FOR_PAPERS = 7
 WAYS = {
     LINK: _("Alla som har länken"),
     LOGIN: _("Ett svar per person, med e-legitimation"),
@@ -35,7 +37,12 @@ class AlreadyAnswered(Conflict):
 
 
 class ReferenceTaken(Conflict):
-    message = "Ett papper med det numret är redan inmatat."
+    message = "Papperet med det numret är redan inmatat."
+
+
+class NotPrinted(DomainError):
+    status = 422
+    message = "Det finns inget utskrivet papper med nummer %(number)s. Se efter på papperet."
 
 
 class QuestionsFixed(Conflict):
@@ -69,6 +76,12 @@ def is_open(dialogue: Any, today: date) -> bool:
 def takes_papers(dialogue: Any, today: date) -> bool:
     """Papers come in after the last day too, until the dialogue is closed. Where one logs in, there are none."""
     return bool(dialogue.state == State.OPEN and dialogue.way == LINK and dialogue.opens_on <= today)
+
+
+def may_still_come(dialogue: Any, entered: int, today: date) -> bool:
+    """Whether papers that were given out may still be on their way to the desk."""
+    out = dialogue.papers_printed > entered
+    return bool(out and today <= dialogue.closes_on + timedelta(days=DAYS_FOR_PAPERS))
 
 
 def same_choices(before: Any, kind: str, options: list[dict[str, Any]], is_required: bool) -> bool:

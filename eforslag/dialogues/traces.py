@@ -5,15 +5,11 @@ answered, and their answers, go in by one transaction, so that both count or nei
 together. SQLite keeps no such number, and the random keys leave the answers in no order.
 """
 
-from datetime import date
-
 from tortoise.connection import get_connection
-from tortoise.transactions import atomic, in_transaction
+from tortoise.transactions import in_transaction
 
 from eforslag.database.exclusive import write_alone
-from eforslag.database.forgetting import empty_log
-from eforslag.dialogues.models import DialogueKey, Participation
-from eforslag.dialogues.standing import LOGIN
+from eforslag.dialogues.models import Participation
 
 _DIFFER = "SELECT count(DISTINCT xmin::text) > 1 AS differ FROM participation"
 _WRITE_ANEW = (
@@ -36,17 +32,3 @@ async def blur() -> int:
     async with in_transaction() as alone:
         await write_alone(Participation._meta.db_table)
         return len(await alone.execute_query_dict(_WRITE_ANEW))
-
-
-async def destroy_due(today: date) -> int:
-    """Destroy the keys of dialogues whose last day is over, where nothing but a login lets answers in."""
-    destroyed = await _destroy(today)
-    if destroyed:
-        await empty_log()
-    return destroyed
-
-
-@atomic()
-async def _destroy(today: date) -> int:
-    over = DialogueKey.filter(dialogue__way=LOGIN, dialogue__closes_on__lt=today, dialogue__state="open")
-    return await DialogueKey.filter(id__in=await over.values_list("id", flat=True)).delete()

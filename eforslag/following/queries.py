@@ -173,6 +173,8 @@ def _what(letter: Letter) -> str:
         return gettext("Påminnelse om ett svar")
     if letter.kind == LetterKind.COMMITMENT:
         return gettext("Påminnelse om ett åtagande")
+    if letter.kind == LetterKind.DIALOGUE:
+        return gettext("Besked om att en dialog är slut")
     is_weekly = letter.kind == LetterKind.DIGEST
     return gettext("Veckobrev") if is_weekly else gettext("Bekräftelse av en adress")
 

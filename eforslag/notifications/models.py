@@ -24,6 +24,7 @@ class LetterKind(StrEnum):
     CONFIRMATION = "confirmation"
     REMINDER = "reminder"
     COMMITMENT = "commitment"
+    DIALOGUE = "dialogue"
 
 
 class Role(StrEnum):
@@ -90,7 +91,7 @@ class DigestRound(Model):
 class Letter(Model):
     """One letter to one reader. Its Message-ID never changes, so that a repeat can be recognised.
 
-    A reminder goes to somebody's work address and not to a reader, and is of a row that cases or pledges keep.
+    Work mail goes to somebody's work address and not to a reader, and is of a row that another package keeps.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -110,6 +111,7 @@ class Letter(Model):
     )
     reminder_id = fields.IntField(null=True, db_index=True)
     commitment_reminder_id = fields.IntField(null=True, db_index=True)
+    dialogue_id = fields.IntField(null=True)
     work_address = fields.CharField(max_length=254, null=True)
     language = fields.CharField(max_length=2, default="sv")
     state = fields.CharField(max_length=8, default=LetterState.WAITING.value)

@@ -11,9 +11,10 @@ from eforslag import clock
 from eforslag.audit.actor import Actor
 from eforslag.audit.log import record
 from eforslag.errors import Conflict, DomainError, NotFound
-from eforslag.pledges.models import Pledge, PledgeNod
-from eforslag.pledges.nodding import require_both_nods
+from eforslag.pledges.models import PendingChange, Pledge, PledgeNod
+from eforslag.pledges.nodding import require_both_nods, require_complete
 from eforslag.pledges.parties import PARTIES, SIGNING, owners, require_party
+from eforslag.pledges.proposing import is_signed, propose, written
 from eforslag.pledges.standing import EDITABLE, Standing
 from eforslag.pledges.tagging import tag, untag
 
@@ -24,6 +25,14 @@ class NotEditable(Conflict):
     message = "Medborgarlöftet följs upp eller är avslutat, så det går inte att ändra."
 
 
+class AlreadySigned(Conflict):
+    message = "Medborgarlöftet är redan undertecknat."
+
+
+class NotSignedYet(Conflict):
+    message = "Medborgarlöftet är inte undertecknat än, så det finns inget undertecknande att rätta."
+
+
 class PeriodBackwards(DomainError):
     status = 422
     message = "Perioden måste sluta efter att den börjar."
@@ -32,7 +41,8 @@ class PeriodBackwards(DomainError):
 class SigningIncomplete(DomainError):
     status = 422
     message = (
-        "Skriv vilka som har undertecknat löftet, minst en för kommunen och en för polisen, och vilken dag det var."
+        "Skriv namn och titel för dem som har undertecknat löftet, minst en för kommunen och en för polisen, "
+        "och vilken dag det var."
     )
 
 
@@ -68,18 +78,27 @@ async def write_pledge(
 
 
 @atomic()
-async def change_pledge(pledge_id: int, changes: Mapping[str, Any], *, by: Actor, at: datetime) -> Pledge:
-    """Set columns of a draft or signed pledge; the log keeps what they were. Raises NotEditable."""
+async def change_pledge(
+    pledge_id: int, changes: Mapping[str, Any], *, by: Actor, at: datetime
+) -> Pledge | PendingChange:
+    """Set columns of a draft. For a signed pledge it is a change that waits for the other party. Raises NotEditable."""
     require_party(by.party)
     pledge = await editable(pledge_id, at)
-    before = {name: getattr(pledge, name) for name in changes}
-    changed = {name: value for name, value in changes.items() if value != before[name]}
-    if not changed:
-        return pledge
-    pledge.update_from_dict(changed)
-    _require_forward(pledge.period_start, pledge.period_end)
-    await pledge.save(update_fields=[*changed])
-    await record("pledge.changed", pledge, by=by, at=at, was=_plain(before, changed), now=_plain(changed, changed))
+    changed = _new_in(pledge, changes)
+    if changed and is_signed(pledge):
+        _require_forward_with(pledge, changed)
+        return await propose("pledge", changed, pledge=pledge, by=by, at=at)
+    return await rewrite(pledge, changed, by=by, at=at)
+
+
+async def rewrite(pledge: Pledge, changed: Mapping[str, Any], *, by: Actor, at: datetime) -> Pledge:
+    """What changing comes to, once nobody has to be asked; the log keeps what the columns were."""
+    if changed:
+        _require_forward_with(pledge, changed)
+        was = written({name: getattr(pledge, name) for name in changed})
+        pledge.update_from_dict(dict(changed))
+        await pledge.save(update_fields=[*changed])
+        await record("pledge.changed", pledge, by=by, at=at, was=was, now=written(changed))
     return pledge
 
 
@@ -99,29 +118,53 @@ async def editable(pledge_id: int, at: datetime) -> Pledge:
 async def sign_pledge(
     pledge_id: int, signed_on: date, signatories: Sequence[Mapping[str, str]], *, by: Actor, at: datetime
 ) -> Pledge:
-    """Enter who signed the pledge (name, role, party of each) and when, which makes it public.
+    """Enter who signed the draft (name, role, party of each) and when, which makes it public.
 
-    For a pledge that is already signed, it corrects what was entered. Raises NodsMissing for a draft that a party has
-    not said yes to.
+    Raises NodsMissing for a draft that a party has not said yes to, and AlreadySigned for a pledge that is signed.
     """
     require_party(by.party)
     _require_signing(signed_on, signatories, clock.local_date(at))
-    pledge = await _to_be_signed(pledge_id, at)
-    action = "pledge.signed" if pledge.state == Standing.DRAFT else "pledge.signing_corrected"
+    # The lock comes first: a change that is under way takes the nods away before they are looked at, or comes after.
+    if not await Pledge.filter(id=pledge_id, state=Standing.DRAFT).update(changed_at=at):
+        raise AlreadySigned if await Pledge.exists(id=pledge_id) else NotFound
+    pledge = await Pledge.get(id=pledge_id)
+    await require_complete(pledge)
+    await require_both_nods(pledge_id)
     pledge.state, pledge.signed_on, pledge.signatories = Standing.SIGNED, signed_on, [dict(one) for one in signatories]
     await pledge.save(update_fields=["state", "signed_on", "signatories"])
-    await record(action, pledge, by=by, at=at, signed_on=signed_on.isoformat(), signatories=pledge.signatories)
+    await record("pledge.signed", pledge, by=by, at=at, signed_on=signed_on.isoformat(), signatories=pledge.signatories)
     return pledge
 
 
-async def _to_be_signed(pledge_id: int, at: datetime) -> Pledge:
-    # The lock comes first: a change that is under way takes the nods away before they are looked at, or comes after.
-    if not await Pledge.filter(id=pledge_id, state__in=EDITABLE).update(changed_at=at):
-        raise NotEditable if await Pledge.exists(id=pledge_id) else NotFound
-    pledge = await Pledge.get(id=pledge_id)
-    if pledge.state == Standing.DRAFT:
-        await require_both_nods(pledge_id)
-    return pledge
+@atomic()
+async def correct_signing(
+    pledge_id: int, signed_on: date, signatories: Sequence[Mapping[str, str]], *, by: Actor, at: datetime
+) -> Pledge | PendingChange:
+    """Put right who signed and when; it waits for the other party, unless nothing is new."""
+    require_party(by.party)
+    _require_signing(signed_on, signatories, clock.local_date(at))
+    pledge = await editable(pledge_id, at)
+    if not is_signed(pledge):
+        raise NotSignedYet
+    changed = _new_in(pledge, {"signed_on": signed_on, "signatories": [dict(one) for one in signatories]})
+    return await propose("signing", changed, pledge=pledge, by=by, at=at) if changed else pledge
+
+
+async def rewrite_signing(pledge: Pledge, changed: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """What a correction of the signing comes to."""
+    was = written({name: getattr(pledge, name) for name in changed})
+    pledge.update_from_dict(dict(changed))
+    await pledge.save(update_fields=[*changed])
+    await record("pledge.signing_corrected", pledge, by=by, at=at, was=was, **written(changed))
+
+
+def _new_in(pledge: Pledge, columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in columns.items() if value != getattr(pledge, name)}
+
+
+def _require_forward_with(pledge: Pledge, changed: Mapping[str, Any]) -> None:
+    start, end = (changed.get(name, getattr(pledge, name)) for name in ("period_start", "period_end"))
+    _require_forward(start, end)
 
 
 def _require_forward(period_start: date, period_end: date) -> None:
@@ -130,12 +173,7 @@ def _require_forward(period_start: date, period_end: date) -> None:
 
 
 def _require_signing(signed_on: date, signatories: Sequence[Mapping[str, str]], today: date) -> None:
-    known = all(one.get("role") and one.get("party") in PARTIES for one in signatories)
+    known = all(one.get("name") and one.get("role") and one.get("party") in PARTIES for one in signatories)
     parties = {party for one in signatories for party in owners(one.get("party", ""))}
     if not known or not parties.issuperset(SIGNING) or signed_on > today:
         raise SigningIncomplete
-
-
-def _plain(values: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as they can stand in the log."""
-    return {name: value.isoformat() if isinstance(value := values[name], date) else value for name in names}

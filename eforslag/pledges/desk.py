@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from eforslag.errors import NotFound
+from eforslag.pledges.completeness import Missing, missing
 from eforslag.pledges.following_up import CommitmentNow, commitments_of, late_first
 from eforslag.pledges.models import Commitment, FocusArea, PartyContact, PendingChange, Pledge, PledgeNod
 from eforslag.pledges.pages import AreaPart, outline
@@ -32,6 +33,11 @@ class Desk:
         """What the other party waits for a yes or a no to."""
         return [one for one in self.pending if one.party != self.party]
 
+    @property
+    def at_the_others(self) -> list[PendingChange]:
+        """What this party waits for the other's yes or no to."""
+        return [one for one in self.pending if one.party == self.party]
+
 
 async def desk(party: str, today: date) -> Desk:
     """Every pledge, newest first, and what waits for this party."""
@@ -55,11 +61,19 @@ async def _late(pledges: Sequence[Pledge], party: str, today: date) -> list[tupl
 
 
 async def _pending(chosen: Any) -> list[PendingChange]:
-    related = ("pledge", "focus_area", "commitment", "proposed_by")
+    related = ("pledge__predecessor", "focus_area", "commitment", "proposed_by")
     rows = list(await chosen.select_related(*related).order_by("proposed_at", "id"))
     for one in rows:
-        one.terms = read(one.terms)
+        one.terms = await _readable(read(one.terms))
     return rows
+
+
+async def _readable(terms: dict[str, Any]) -> dict[str, Any]:
+    """With the earlier pledge by its title; hardly ever is another one chosen once a pledge is signed."""
+    if terms.get("predecessor_id"):
+        earlier = await Pledge.get_or_none(id=terms["predecessor_id"])
+        return {**terms, "predecessor_id": earlier.title if earlier else None}
+    return terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +97,14 @@ class Work:
         return {party: given.get(party) for party in SIGNING}
 
     @property
+    def missing(self) -> list[Missing]:
+        """What stands between this draft and a yes."""
+        parts = [(part.area, [one.commitment for one in part.commitments]) for part in self.areas]
+        return missing(self.pledge, parts, self.party) if self.is_draft else []
+
+    @property
     def may_be_signed(self) -> bool:
-        return all(self.nodded.values())
+        return all(self.nodded.values()) and not self.missing
 
     @property
     def own(self) -> list[CommitmentNow]:

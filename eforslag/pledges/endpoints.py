@@ -1,4 +1,4 @@
-"""The pledge, as everyone reads it."""
+"""The pledges, as everyone reads them. What other packages know of them is given by those."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,16 +13,15 @@ from eforslag.pledges.progress import STATUSES
 from eforslag.web.responses import shared
 
 
-async def pledges(request: Request) -> Response:
+async def pledges(request: Request, dialogues: Any) -> Response:
     found = await pages.overview(clock.local_date(clock.now()))
-    return shared(request, "pledges/overview.html", found=found)
+    return shared(request, "pledges/overview.html", found=found, dialogues=dialogues)
 
 
-async def pledge(request: Request, reviews: Sequence[Any]) -> Response:
-    """The page, with the signed reviews of the pledge, which the package of the reviews gives."""
+async def pledge(request: Request, reviews: Sequence[Any], dialogues: Any) -> Response:
+    """The page, with the signed reviews of the pledge and the dialogue behind it."""
     at = clock.now()
     shown, today = await pages.public_pledge(request.path_params["id"], at), clock.local_date(at)
     words = {"parties": PARTIES, "statuses": STATUSES}
-    return shared(
-        request, "pledges/pledge.html", shown=shown, pledge=shown.pledge, today=today, reviews=reviews, **words
-    )
+    context = {"shown": shown, "pledge": shown.pledge, "today": today, "reviews": reviews, "dialogues": dialogues}
+    return shared(request, "pledges/pledge.html", **context, **words)

@@ -12,7 +12,7 @@ from eforslag.pledges.models import FocusArea, Pledge
 from eforslag.pledges.parties import PARTIES, SIGNING, may_choose, owners
 from eforslag.pledges.sources import are_sources, as_lines, sources_in
 from eforslag.web.forms import Among, Day, Form, Line, Required, Text, Within, choices
-from eforslag.web.language import _
+from eforslag.web.language import Deferred, _
 
 MOST_SIGNATORIES = 8
 
@@ -101,6 +101,11 @@ class CommitmentForm(Form):
         if self.target.data is not None and not field.data:
             raise StopValidation(str(_("Skriv vad målet räknar, till exempel ”insatser”.")))
 
+    def validate_follow_up_source(self, field: Any) -> None:
+        """Said here for both, since the target may be left out when this is known."""
+        if not field.data and self.target.data is None and not self.target.errors:
+            raise StopValidation(str(_("Skriv ett mål ovanför, eller hur åtagandet följs upp.")))
+
 
 class SigningForm(Form):
     """Who signed and when. Each signatory is a row of three fields; rows that are empty count for nothing."""
@@ -119,8 +124,9 @@ class SigningForm(Form):
 
     def validate_party_0(self, field: Any) -> None:
         """Both parties sign; said beside the first row, where nothing else may be wrong."""
-        filled = {row[2].data for row in self.rows if row[1].data}
-        if self.role_0.data and not {*SIGNING} <= {party for owner in filled for party in owners(owner)}:
+        filled = {row[2].data for row in self.rows if row[0].data and row[1].data}
+        both = {party for owner in filled for party in owners(owner)}
+        if self.name_0.data and self.role_0.data and not both.issuperset(SIGNING):
             raise StopValidation(str(_("Skriv minst en undertecknare för kommunen och en för polisen.")))
 
     @property
@@ -129,7 +135,7 @@ class SigningForm(Form):
 
     @property
     def signatories(self) -> list[dict[str, str]]:
-        filled = [row for row in self.rows if row[1].data]
+        filled = [row for row in self.rows if row[0].data or row[1].data]
         return [{"name": name.data or "", "role": role.data, "party": party.data} for name, role, party in filled]
 
     def shown(self, more: bool = False) -> list[tuple[Any, Any, Any]]:
@@ -146,16 +152,16 @@ class SigningForm(Form):
         return cls(data=entered)
 
 
-class _Role:
-    """The role says on whose behalf somebody signed; the name may be left out. The first row must have one."""
+class _Both:
+    """Whoever signs has a name and a title: with one of them the other is asked for. The first row must have both."""
 
-    def __init__(self, row: int) -> None:
-        self.row = row
+    def __init__(self, row: int, other: str, sentence: Deferred) -> None:
+        self.row, self.other, self.sentence = row, f"{other}_{row}", sentence
         self.field_flags = {"required": True} if row == 0 else {}
 
     def __call__(self, form: Any, field: Any) -> None:
-        if not field.data and (self.row == 0 or form[f"name_{self.row}"].data):
-            raise StopValidation(str(_("Skriv vilken roll undertecknaren har.")))
+        if not field.data and (self.row == 0 or form[self.other].data):
+            raise StopValidation(str(self.sentence))
 
 
 class _Party:
@@ -173,7 +179,9 @@ class _Party:
 
 # A form without JavaScript can't grow, so all the rows are there and the page shows as many as are needed.
 for _row in range(MOST_SIGNATORIES):
-    setattr(SigningForm, f"name_{_row}", Line(_("Namn"), [Within(150)]))
-    setattr(SigningForm, f"role_{_row}", Line(_("Roll"), [_Role(_row), Within(150)]))
+    _name = Line(_("Namn"), [_Both(_row, "role", _("Skriv vad undertecknaren heter.")), Within(150)])
+    setattr(SigningForm, f"name_{_row}", _name)
+    _role = Line(_("Titel"), [_Both(_row, "name", _("Skriv vilken titel undertecknaren har.")), Within(150)])
+    setattr(SigningForm, f"role_{_row}", _role)
     _party = SelectField(_("Undertecknar för"), [_Party(_row)], choices=choices(PARTIES), validate_choice=False)
     setattr(SigningForm, f"party_{_row}", _party)

@@ -126,20 +126,21 @@ class PledgeNod(Model):
 
 
 class PendingChange(Model):
-    """What one party wants to change in a joint commitment of a signed pledge; the other lets it through or not.
+    """What one party wants to change in a signed pledge that is not its own alone; the other lets it through or not.
 
-    It has no commitment when one is to be added, nor once its commitment is removed.
+    It has no commitment when one is to be added or when it is about more than one, nor once its commitment is removed;
+    and no focus area when it is about the pledge as a whole.
     """
 
     id = fields.IntField(primary_key=True)
     pledge: fields.ForeignKeyRelation[Pledge] = fields.ForeignKeyField("eforslag.Pledge", related_name="pending")
-    focus_area: fields.ForeignKeyRelation[FocusArea] = fields.ForeignKeyField(
-        "eforslag.FocusArea", related_name="pending"
+    focus_area: fields.ForeignKeyNullableRelation[FocusArea] = fields.ForeignKeyField(
+        "eforslag.FocusArea", null=True, related_name="pending"
     )
     commitment: fields.ForeignKeyNullableRelation[Commitment] = fields.ForeignKeyField(
         "eforslag.Commitment", null=True, related_name="pending", on_delete=fields.SET_NULL
     )
-    kind = fields.CharField(max_length=12, description="add, change, remove, update or correct")
+    kind = fields.CharField(max_length=12, description="see proposing.py")
     terms: dict[str, Any] = fields.JSONField(default=dict)
     party = fields.CharField(max_length=12)
     proposed_by: fields.ForeignKeyRelation[StaffMember] = fields.ForeignKeyField(

@@ -15,11 +15,12 @@ from tortoise.transactions import atomic, in_transaction
 
 from eforslag.audit.actor import Actor
 from eforslag.audit.log import record
-from eforslag.errors import Conflict, NotFound
+from eforslag.errors import Conflict, DomainError, NotFound
 from eforslag.pledges.actions import editable
-from eforslag.pledges.models import Commitment, CommitmentUpdate, FocusArea, PendingChange
+from eforslag.pledges.completeness import can_be_followed_up
+from eforslag.pledges.models import Commitment, CommitmentUpdate, FocusArea, PendingChange, Pledge, Tag
 from eforslag.pledges.parties import JOINT, require_own, require_party
-from eforslag.pledges.proposing import WAITING, needs_nod, propose, written
+from eforslag.pledges.proposing import WAITING, is_signed, needs_nod, propose, written
 
 
 class AreaInUse(Conflict):
@@ -35,6 +36,15 @@ class AreaHasJoint(Conflict):
     )
 
 
+class OrderIsSigned(Conflict):
+    message = "Löftet är undertecknat, så ordningen ligger fast."
+
+
+class NothingToFollow(DomainError):
+    status = 422
+    message = "Ett åtagande behöver ett mål eller ett sätt att följa upp det."
+
+
 class CommitmentInUse(Conflict):
     message = (
         "Det finns lägesrapporter om åtagandet, så det går inte att ta bort. "
@@ -45,40 +55,66 @@ class CommitmentInUse(Conflict):
 @atomic()
 async def add_focus_area(
     pledge_id: int, name: str, description: str = "", *, by: Actor, at: datetime, **picture: Any
-) -> FocusArea:
-    """`picture` is what the problem looks like: the columns picture and sources."""
+) -> FocusArea | PendingChange:
+    """`picture` is what the problem looks like: the columns picture and sources.
+
+    In a signed pledge this and every other change of a focus area waits for the other party.
+    """
     require_party(by.party)
-    await editable(pledge_id, at)
-    place = await _following(FocusArea.filter(pledge_id=pledge_id))
+    pledge = await editable(pledge_id, at)
     columns: dict[str, Any] = {"name": name, "description": description, **picture}
-    area = await FocusArea.create(pledge_id=pledge_id, position=place, **columns)
-    await record("focus_area.added", area, by=by, at=at, pledge=pledge_id, name=name)
+    if is_signed(pledge):
+        return await propose("area_add", columns, pledge=pledge, by=by, at=at)
+    return await insert_area(pledge, columns, by=by, at=at)
+
+
+async def insert_area(pledge: Pledge, columns: Mapping[str, Any], *, by: Actor, at: datetime) -> FocusArea:
+    """What adding comes to, once nobody has to be asked; inside a transaction of the caller's, as all below."""
+    place = await _following(FocusArea.filter(pledge_id=pledge.id))
+    area = await FocusArea.create(pledge=pledge, position=place, **columns)
+    await record("focus_area.added", area, by=by, at=at, pledge=pledge.id, name=area.name)
     return area
 
 
 @atomic()
 async def change_focus_area(
     area_id: int, name: str, description: str, *, by: Actor, at: datetime, **picture: Any
-) -> FocusArea:
+) -> FocusArea | PendingChange:
     require_party(by.party)
     area = await _area(area_id, at)
     columns: dict[str, Any] = {"name": name, "description": description, **picture}
-    was = {column: getattr(area, column) for column in columns}
-    area.update_from_dict(columns)
-    await area.save(update_fields=[*columns])
-    await record("focus_area.changed", area, by=by, at=at, was=was, **columns)
+    changed = {column: value for column, value in columns.items() if value != getattr(area, column)}
+    if changed and is_signed(area.pledge):
+        return await propose("area", changed, pledge=area.pledge, area=area, by=by, at=at)
+    return await rewrite_area(area, changed, by=by, at=at)
+
+
+async def rewrite_area(area: FocusArea, changed: Mapping[str, Any], *, by: Actor, at: datetime) -> FocusArea:
+    if changed:
+        was = {column: getattr(area, column) for column in changed}
+        area.update_from_dict(dict(changed))
+        await area.save(update_fields=[*changed])
+        await record("focus_area.changed", area, by=by, at=at, was=was, **changed)
     return area
 
 
-async def remove_focus_area(area_id: int, *, by: Actor, at: datetime) -> FocusArea:
+async def remove_focus_area(area_id: int, *, by: Actor, at: datetime) -> FocusArea | PendingChange:
     """Remove a focus area with its commitments, unless something hangs on it or the other party has a part in it."""
     require_party(by.party)
+    async with in_transaction():
+        area = await _area(area_id, at)
+        await _require_removable(area, by)
+        if is_signed(area.pledge):
+            await _require_area_unused(area)
+            return await propose("area_remove", {}, pledge=area.pledge, area=area, by=by, at=at)
+        return await delete_area(area, by=by, at=at)
+
+
+async def delete_area(area: FocusArea, *, by: Actor, at: datetime) -> FocusArea:
+    """Raises AreaInUse, after which the transaction is no longer good for anything."""
+    await record("focus_area.removed", area, by=by, at=at, name=area.name)
     try:
-        async with in_transaction():
-            area = await _area(area_id, at)
-            await _require_removable(area, by)
-            await record("focus_area.removed", area, by=by, at=at, name=area.name)
-            await area.delete()
+        await area.delete()
     except IntegrityError as error:
         raise AreaInUse from error
     return area
@@ -86,9 +122,10 @@ async def remove_focus_area(area_id: int, *, by: Actor, at: datetime) -> FocusAr
 
 @atomic()
 async def move_focus_area_up(area_id: int, *, by: Actor, at: datetime) -> FocusArea:
-    """Let the focus area change places with the one before it; the first stays."""
+    """Let the focus area of a draft change places with the one before it; the first stays."""
     require_party(by.party)
     area = await _area(area_id, at)
+    _require_unsigned(area.pledge)
     await _move_up(area, FocusArea.filter(pledge_id=area.pledge_id))  # type: ignore[attr-defined]
     await record("focus_area.moved", area, by=by, at=at, name=area.name)
     return area
@@ -104,13 +141,13 @@ async def add_commitment(
     """
     require_own(terms["owner"], by.party)
     area = await _area(area_id, at)
+    _require_followed(area.pledge, terms)
     if needs_nod(area.pledge, terms["owner"]):
-        return await propose("add", terms, area=area, by=by, at=at)
+        return await propose("add", terms, pledge=area.pledge, area=area, by=by, at=at)
     return await insert(area, terms, by=by, at=at)
 
 
 async def insert(area: FocusArea, terms: Mapping[str, Any], *, by: Actor, at: datetime) -> Commitment:
-    """What adding comes to, once nobody has to be asked; inside a transaction of the caller's."""
     place = await _following(Commitment.filter(focus_area_id=area.id))
     commitment = await Commitment.create(focus_area=area, position=place, **terms)
     await record("commitment.added", commitment, by=by, at=at, focus_area=area.id, terms=written(terms))
@@ -126,14 +163,17 @@ async def change_commitment(
     now_owner = terms.get("owner", commitment.owner)
     require_own(now_owner, by.party)
     changed = {name: value for name, value in terms.items() if value != getattr(commitment, name)}
-    if changed and needs_nod(commitment.focus_area.pledge, commitment.owner, now_owner):
-        return await propose("change", changed, area=commitment.focus_area, commitment=commitment, by=by, at=at)
+    area = commitment.focus_area
+    _require_followed(area.pledge, terms, commitment)
+    if changed and needs_nod(area.pledge, commitment.owner, now_owner):
+        return await propose("change", changed, pledge=area.pledge, area=area, commitment=commitment, by=by, at=at)
     return await rewrite(commitment, changed, by=by, at=at)
 
 
 async def rewrite(commitment: Commitment, changed: Mapping[str, Any], *, by: Actor, at: datetime) -> Commitment:
     """What changing comes to; nothing is written when nothing is new."""
     if changed:
+        _require_followed(commitment.focus_area.pledge, changed, commitment)
         was = written({name: getattr(commitment, name) for name in changed})
         commitment.update_from_dict(dict(changed))
         await commitment.save(update_fields=[*changed])
@@ -146,8 +186,9 @@ async def remove_commitment(commitment_id: int, *, by: Actor, at: datetime) -> C
     """Raises CommitmentInUse once there are updates of it: what has been said of a promise is not to vanish."""
     commitment = await _own(commitment_id, by, at)
     await require_unused(commitment)
-    if needs_nod(commitment.focus_area.pledge, commitment.owner):
-        return await propose("remove", {}, area=commitment.focus_area, commitment=commitment, by=by, at=at)
+    area = commitment.focus_area
+    if needs_nod(area.pledge, commitment.owner):
+        return await propose("remove", {}, pledge=area.pledge, area=area, commitment=commitment, by=by, at=at)
     return await delete(commitment, by=by, at=at)
 
 
@@ -169,9 +210,31 @@ async def require_unused(commitment: Commitment) -> None:
 @atomic()
 async def move_commitment_up(commitment_id: int, *, by: Actor, at: datetime) -> Commitment:
     commitment = await _own(commitment_id, by, at)
+    _require_unsigned(commitment.focus_area.pledge)
     await _move_up(commitment, Commitment.filter(focus_area_id=commitment.focus_area_id))  # type: ignore[attr-defined]
     await record("commitment.moved", commitment, by=by, at=at)
     return commitment
+
+
+def _require_followed(pledge: Pledge, terms: Mapping[str, Any], commitment: Commitment | None = None) -> None:
+    """A draft may still lack it, and is then not agreed to; a signed pledge never does."""
+    names = ("target", "follow_up_source")
+    now = {name: getattr(commitment, name) for name in names} if commitment else {}
+    if is_signed(pledge) and not can_be_followed_up(now | dict(terms)):
+        raise NothingToFollow
+
+
+def _require_unsigned(pledge: Pledge) -> None:
+    """The order is part of what both have signed."""
+    if is_signed(pledge):
+        raise OrderIsSigned
+
+
+async def _require_area_unused(area: FocusArea) -> None:
+    """The other party is not asked for what can't be done; the database decides all the same."""
+    told = CommitmentUpdate.filter(commitment__focus_area_id=area.id)
+    if await told.exists() or await Tag.exists(focus_area_id=area.id):
+        raise AreaInUse
 
 
 async def _require_removable(area: FocusArea, by: Actor) -> None:

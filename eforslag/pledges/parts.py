@@ -6,8 +6,9 @@ from starlette.responses import Response
 from eforslag import clock
 from eforslag.pledges import desk, outline
 from eforslag.pledges.forms import AreaForm, CommitmentForm
-from eforslag.pledges.models import Commitment, FocusArea, PendingChange
+from eforslag.pledges.models import FocusArea, PendingChange
 from eforslag.pledges.parties import require_own, require_party
+from eforslag.pledges.work import notice_of
 from eforslag.web.responses import page, redirect
 
 
@@ -20,8 +21,9 @@ async def add_area(request: Request) -> Response:
     pledge, form = await desk.any_pledge(request.path_params["id"]), await AreaForm.read(request)
     if not form.is_valid:
         return page(request, "pledges/area_form.html", form=form, pledge=pledge, area=None, status=422)
-    area = await outline.add_focus_area(pledge.id, **form.columns, by=request.state.user.actor, at=clock.now())
-    return redirect(request, f"/loftesarbete/{pledge.id}#fokus-{area.id}", notice="pledge_saved")
+    done = await outline.add_focus_area(pledge.id, **form.columns, by=request.state.user.actor, at=clock.now())
+    place = "" if isinstance(done, PendingChange) else f"#fokus-{done.id}"
+    return redirect(request, f"/loftesarbete/{pledge.id}{place}", notice=notice_of(done))
 
 
 async def edit_area(request: Request) -> Response:
@@ -33,13 +35,14 @@ async def change_area(request: Request) -> Response:
     area, form = await desk.any_area(request.path_params["id"]), await AreaForm.read(request)
     if not form.is_valid:
         return page(request, "pledges/area_form.html", form=form, pledge=area.pledge, area=area, status=422)
-    await outline.change_focus_area(area.id, **form.columns, by=request.state.user.actor, at=clock.now())
-    return _back(request, area)
+    done = await outline.change_focus_area(area.id, **form.columns, by=request.state.user.actor, at=clock.now())
+    return _back(request, area, done)
 
 
 async def remove_area(request: Request) -> Response:
-    area = await outline.remove_focus_area(request.path_params["id"], by=request.state.user.actor, at=clock.now())
-    return redirect(request, f"/loftesarbete/{area.pledge_id}", notice="pledge_saved")  # type: ignore[attr-defined]
+    done = await outline.remove_focus_area(request.path_params["id"], by=request.state.user.actor, at=clock.now())
+    address = f"/loftesarbete/{done.pledge_id}"  # type: ignore[union-attr]
+    return redirect(request, address, notice=notice_of(done))
 
 
 async def move_area(request: Request) -> Response:
@@ -82,8 +85,9 @@ async def change_commitment(request: Request) -> Response:
 
 
 async def remove_commitment(request: Request) -> Response:
-    gone = await outline.remove_commitment(request.path_params["id"], by=request.state.user.actor, at=clock.now())
-    return _back(request, gone.focus_area, gone)
+    commitment = await desk.any_commitment(request.path_params["id"])
+    done = await outline.remove_commitment(commitment.id, by=request.state.user.actor, at=clock.now())
+    return _back(request, commitment.focus_area, done)
 
 
 async def move_commitment(request: Request) -> Response:
@@ -95,7 +99,7 @@ async def _commitment_form(request: Request) -> CommitmentForm:
     return await CommitmentForm.read(request, party=require_party(request.state.user.actor.party))
 
 
-def _back(request: Request, area: FocusArea, done: Commitment | PendingChange | None = None) -> Response:
-    """To the focus area on the pledge's page, with a word about whether it is done or waits for the other party."""
+def _back(request: Request, area: FocusArea, done: object = None) -> Response:
+    """To the focus area on the pledge's page."""
     address = f"/loftesarbete/{area.pledge_id}#fokus-{area.id}"  # type: ignore[attr-defined]
-    return redirect(request, address, notice="change_waits" if isinstance(done, PendingChange) else "pledge_saved")
+    return redirect(request, address, notice=notice_of(done))

@@ -3,7 +3,6 @@
 from eforslag.identity.audiences import coordinator, public
 from eforslag.web.later import Later
 
-endpoints = Later("eforslag.pledges.endpoints")
 files = Later("eforslag.pledges.files")
 parts = Later("eforslag.pledges.parts")
 telling = Later("eforslag.pledges.telling")
@@ -11,7 +10,6 @@ work = Later("eforslag.pledges.work")
 
 # fmt: off
 ROUTES = [
-    public("GET", "/medborgarlofte",                                         endpoints.pledges,       "pledges"),
     public("GET", "/medborgarlofte/{id:id}/lofte.pdf",                       files.public_pdf,        "pledge:pdf"),
 
     coordinator("GET",  "/loftesarbete/nytt",                                work.new,                "work:new"),

@@ -43,7 +43,7 @@ async def tell(
     require_own(commitment.owner, by.party)
     area = commitment.focus_area
     if needs_nod(area.pledge, commitment.owner):
-        return await propose("update", terms, area=area, commitment=commitment, by=by, at=at)
+        return await propose("update", terms, pledge=area.pledge, area=area, commitment=commitment, by=by, at=at)
     return await enter(commitment, terms, written_by=by, by=by, at=at)
 
 
@@ -72,7 +72,7 @@ async def correct(
     area = commitment.focus_area
     if needs_nod(area.pledge, commitment.owner):
         corrected = {**terms, "corrects_id": wrong.id}
-        return await propose("correct", corrected, area=area, commitment=commitment, by=by, at=at)
+        return await propose("correct", corrected, pledge=area.pledge, area=area, commitment=commitment, by=by, at=at)
     return await replace(wrong.id, terms, written_by=by, by=by, at=at)
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from eforslag import clock
 from eforslag.pledges import actions, contacts, desk, nodding
 from eforslag.pledges.forms import PledgeForm, SigningForm
-from eforslag.pledges.models import Pledge
+from eforslag.pledges.models import PendingChange, Pledge
 from eforslag.pledges.parties import PARTIES
 from eforslag.pledges.standing import Standing
 from eforslag.pledges.update_forms import ContactForm, UpdateForm
@@ -83,12 +83,12 @@ async def change(request: Request) -> Response:
     form = await PledgeForm.read(request, earlier=await desk.earlier_than(found))
     if not form.is_valid:
         return page(request, "pledges/pledge_form.html", form=form, pledge=found, status=422)
-    await actions.change_pledge(found.id, form.columns, by=request.state.user.actor, at=clock.now())
-    return redirect(request, address(found), notice="pledge_saved")
+    done = await actions.change_pledge(found.id, form.columns, by=request.state.user.actor, at=clock.now())
+    return redirect(request, address(found), notice=notice_of(done))
 
 
 async def ask_signing(request: Request) -> Response:
-    """The form for who signed; a draft that a party has not said yes to has none."""
+    """The form for who signed, or for correcting it; a draft that a party has not said yes to has none."""
     found = await desk.any_pledge(request.path_params["id"])
     if found.state == Standing.DRAFT:
         await nodding.require_both_nods(found.id)
@@ -104,7 +104,11 @@ async def sign(request: Request) -> Response:
         return _signing_page(request, found, form, more=True)
     if not form.is_valid:
         return _signing_page(request, found, form, status=422)
-    await actions.sign_pledge(found.id, form.signed_on.data, form.signatories, by=request.state.user.actor, at=at)
+    signing, by = (found.id, form.signed_on.data, form.signatories), request.state.user.actor
+    if found.state != Standing.DRAFT:
+        done = await actions.correct_signing(*signing, by=by, at=at)
+        return redirect(request, address(found), notice=notice_of(done))
+    await actions.sign_pledge(*signing, by=by, at=at)
     return redirect(request, address(found), notice="pledge_signed")
 
 
@@ -114,6 +118,11 @@ def _signing_page(
     first = pledge.state == Standing.DRAFT
     context = {"pledge": pledge, "form": form, "rows": form.shown(more), "is_first": first}
     return page(request, "pledges/signing.html", status=status, **context)
+
+
+def notice_of(done: object) -> str:
+    """Whether what was saved is done, or waits for the other party."""
+    return "change_waits" if isinstance(done, PendingChange) else "pledge_saved"
 
 
 def address(pledge: Pledge) -> str:

@@ -1,8 +1,12 @@
 """The signed reviews, as everyone reads them, and the pages of a pledge that show its reviews too."""
 
+from datetime import date
+
 from starlette.requests import Request
 from starlette.responses import Response
 
+from eforslag import clock
+from eforslag.dialogues.queries import ahead
 from eforslag.pledges import endpoints as pledges
 from eforslag.pledges import work as pledge_work
 from eforslag.reviews.progress import every_review, reviews_of
@@ -12,8 +16,17 @@ from eforslag.web.responses import redirect, shared
 from eforslag.web.whole_numbers import whole_number
 
 
+async def all_pledges(request: Request) -> Response:
+    return await pledges.pledges(request, await ahead(_today()))
+
+
 async def pledge(request: Request) -> Response:
-    return await pledges.pledge(request, await signed_reviews(request.path_params["id"]))
+    pledge_id = request.path_params["id"]
+    return await pledges.pledge(request, await signed_reviews(pledge_id), await ahead(_today(), pledge_id))
+
+
+def _today() -> date:
+    return clock.local_date(clock.now())
 
 
 async def desk(request: Request) -> Response:

@@ -10,6 +10,7 @@ work = Later("eforslag.reviews.work")
 
 # fmt: off
 ROUTES = [
+    public("GET", "/medborgarlofte",                                            endpoints.all_pledges, "pledges"),
     public("GET", "/medborgarlofte/{id:id}",                                    endpoints.pledge,      "pledge"),
     public("GET", "/medborgarlofte/{id:id}/uppfoljning",                        endpoints.newest,      "reviews"),
     public("GET", "/medborgarlofte/{id:id}/uppfoljning/{review_id:id}",         endpoints.review,      "review"),

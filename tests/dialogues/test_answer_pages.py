@@ -8,9 +8,11 @@ import pytest
 from starlette.applications import Starlette
 
 from eforslag import clock
+from eforslag.dialogues import actions
 from eforslag.dialogues.models import Answer, Dialogue, Question, Response, UnfinishedAnswer, WrittenAnswer
 from eforslag.web import limits
-from tests.dialogues.builders import opened, place
+from tests.dialogues.builders import BY, opened, place
+from tests.pledges.builders import coordinator, signed
 from tests.visitors import Visits
 
 
@@ -143,3 +145,18 @@ async def test_english_is_spoken_where_there_is_some(dialogue: Dialogue, visits:
     page = await browser.get(f"/dialog/{dialogue.id}/fraga/1")
     assert ">Drugs</label>" in page.text
     assert 'lang="sv">Trafik</label>' in page.text
+
+
+async def test_the_pledges_lead_to_what_can_be_answered_and_what_was_said(app: Starlette, visits: Visits) -> None:
+    """In English, Swedish words are said to be Swedish."""
+    browser, today = await visits.nobody(), clock.local_date(clock.now())
+    pledge = await signed(await coordinator(), "Unga", end=today + timedelta(days=400))
+    now, earlier = await _now(app), await _now(app, title="Det var då", pledge_id=pledge.id)
+    await actions.close_dialogue(earlier.id, by=BY, at=clock.now())
+    await actions.publish_results(earlier.id, by=BY, at=clock.now())
+    await browser.post("/sprak", data={"language": "en", "next": "/"})
+    for address in ("/medborgarlofte", f"/medborgarlofte/{pledge.id}"):
+        text = (await browser.get(address)).text
+        assert f'href="/dialog/{now.id}"' in text
+        assert f'href="/dialog/{earlier.id}/resultat" lang="sv">Det var då' in text
+    assert f'<a href="/medborgarlofte/{pledge.id}" lang="sv">' in (await browser.get("/medborgarlofte")).text

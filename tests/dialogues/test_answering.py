@@ -12,8 +12,9 @@ from eforslag.dialogues import actions
 from eforslag.dialogues.answering import NotComplete, enter_paper, hand_in, has_answered
 from eforslag.dialogues.counting import counted, people
 from eforslag.dialogues.models import Answer, DialogueKey, Participation, Response, WrittenAnswer
+from eforslag.dialogues.printing import print_copies
 from eforslag.dialogues.reading import Given
-from eforslag.dialogues.standing import AlreadyAnswered, HasAnswers, NotOpen, ReferenceTaken
+from eforslag.dialogues.standing import AlreadyAnswered, HasAnswers, NotOpen, NotPrinted, ReferenceTaken
 from eforslag.dialogues.unfinished import Sheet
 from eforslag.identity.keys import Keys
 from tests.dialogues.builders import AT, BY, answer, opened, place, put
@@ -109,22 +110,30 @@ async def test_what_is_not_complete_is_not_counted(keys: Keys) -> None:
     assert not await Response.exists()
 
 
-async def test_a_paper_is_entered_once(keys: Keys) -> None:
+async def test_a_paper_is_entered_once_by_the_number_that_was_printed_on_it(keys: Keys) -> None:
     dialogue = await opened(keys)
+    printed = await asyncio.gather(*(print_copies(dialogue.id, 10, by=BY, at=AT) for _ in range(2)))
+    assert sorted(number for copies in printed for number in copies) == [*range(1, 21)]
     asked = await put(dialogue)
     sheet = Sheet({asked[0].id: Given((1,))}, channel="paper")
-    tries = [enter_paper(dialogue.id, asked, sheet, "A 17", by=BY, at=AT) for _ in range(3)]
+    tries = [enter_paper(dialogue.id, asked, sheet, 17, by=BY, at=AT) for _ in range(3)]
     told = await asyncio.gather(*tries, return_exceptions=True)
     assert [type(one) for one in told if one is not None] == [ReferenceTaken] * 2
-    assert await Response.filter(reference="A 17").count() == 1
+    assert await Response.filter(reference="17").count() == 1
+    for number in (0, 21):
+        with pytest.raises(NotPrinted):
+            await enter_paper(dialogue.id, asked, sheet, number, by=BY, at=AT)
     other = await opened(keys)
-    await enter_paper(other.id, await put(other), Sheet(channel="paper"), "A 17", by=BY, at=AT)
+    await print_copies(other.id, 17, by=BY, at=AT)
+    await enter_paper(other.id, await put(other), Sheet(channel="paper"), 17, by=BY, at=AT)
 
 
 async def test_where_one_logs_in_there_are_no_papers(keys: Keys) -> None:
     dialogue = await opened(keys, way="login")
     with pytest.raises(NotOpen):
-        await enter_paper(dialogue.id, await put(dialogue), Sheet(channel="paper"), "A 17", by=BY, at=AT)
+        await print_copies(dialogue.id, 1, by=BY, at=AT)
+    with pytest.raises(NotOpen):
+        await enter_paper(dialogue.id, await put(dialogue), Sheet(channel="paper"), 17, by=BY, at=AT)
 
 
 async def test_a_dialogue_with_answers_never_becomes_a_draft_again(keys: Keys, database: TortoiseContext) -> None:

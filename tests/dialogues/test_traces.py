@@ -1,13 +1,9 @@
 """Nothing in the database ties an answer to who gave it: neither what we write, nor what it notes by itself."""
 
-from datetime import timedelta
-
 import pytest
 from tortoise.connection import get_connection
 
 from eforslag.dialogues import traces
-from eforslag.dialogues.answering import has_answered
-from eforslag.dialogues.models import DialogueKey
 from eforslag.dialogues.standing import LOGIN, AlreadyAnswered
 from eforslag.identity.keys import Keys
 from tests.dialogues.builders import answer, opened
@@ -39,13 +35,3 @@ async def test_no_transaction_ties_a_tag_to_an_answer(database: object, keys: Ke
         await answer(dialogue, keys, person(3))
     await answer(dialogue, keys, person(5))
     assert await traces.blur() == 5
-
-
-async def test_the_key_goes_with_the_last_day(database: object, keys: Keys) -> None:
-    dialogue, by_link = await opened(keys, way=LOGIN), await opened(keys)
-    await answer(dialogue, keys, person(1))
-    assert await traces.destroy_due(dialogue.closes_on) == 0
-    assert await has_answered(dialogue.id, person(1), keys)
-    assert await traces.destroy_due(dialogue.closes_on + timedelta(days=1)) == 1
-    assert not await has_answered(dialogue.id, person(1), keys)
-    assert await DialogueKey.filter(dialogue_id=by_link.id).exists()

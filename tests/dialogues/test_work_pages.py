@@ -49,6 +49,7 @@ async def test_a_paper_is_typed_in_by_its_numbers_and_the_next_one_is_empty(app:
     today = clock.local_date(clock.now())
     days = {"opens_on": today - timedelta(days=9), "closes_on": today - timedelta(days=1)}
     dialogue: Dialogue = await opened(app.state.keys, **days)
+    await Dialogue.filter(id=dialogue.id).update(papers_printed=17)
     clerk, mohed = await visits.staff("clerk"), await place("Mohed")
     names = [f"q{row.id}" for row in await Question.filter(dialogue_id=dialogue.id).order_by("position")]
     url = f"/kundtjanst/dialog/{dialogue.id}/papper"
@@ -73,6 +74,8 @@ async def test_a_paper_is_typed_in_by_its_numbers_and_the_next_one_is_empty(app:
     twice = await clerk.post(url, data=sent | {names[3]: "4"})
     assert twice.status_code == 422
     assert "redan inmatat" in twice.text
+    unknown = await clerk.post(url, data=sent | {"reference": "18", names[3]: "4"})
+    assert (unknown.status_code, "inget utskrivet papper med nummer 18" in unknown.text) == (422, True)
     response = await Response.get()
     assert (response.channel, response.age_group, response.locality_id) == ("paper", "25-44", mohed)  # type: ignore[attr-defined]
     assert await Answer.all().count() == 1 + 3 + 2 + 1
@@ -96,3 +99,18 @@ async def test_the_form_to_print_asks_the_same_and_reads_well_aloud(app: Starlet
         for words in ("Trygg vår", "Vad oroar mest?", "Mörka platser", "Mohed", "16–24 år", f"/dialog/{dialogue.id}"):
             assert words in text
     assert (await clerk.get(f"/kundtjanst/dialog/{(await draft()).id}/blankett.pdf")).status_code == 404
+
+
+async def test_each_printed_copy_has_a_number_of_its_own(app: Starlette, visits: Visits) -> None:
+    today = clock.local_date(clock.now())
+    dialogue: Dialogue = await opened(app.state.keys, opens_on=today, closes_on=today)
+    clerk, url = await visits.staff("clerk"), f"/kundtjanst/dialog/{dialogue.id}"
+    assert (await clerk.post(f"{url}/blanketter", data={"count": "101"})).status_code == 422
+    printed = [await clerk.post(f"{url}/blanketter", data={"count": count}) for count in ("1", "2")]
+    places = [one.headers["location"] for one in printed]
+    assert places == [f"{url}/blankett.pdf?fran=1&till=1", f"{url}/blankett.pdf?fran=2&till=3"]
+    document = PdfReader(BytesIO((await clerk.get(places[1])).content))
+    text = " ".join(page.extract_text() for page in document.pages)
+    assert (text.count("Papperets nummer 2"), text.count("Papperets nummer 3")) == (1, 1)
+    assert len(document.pages) == text.count("Papper nr 2") + text.count("Papper nr 3"), "pages come apart"
+    assert (await clerk.get(f"{url}/blankett.pdf?fran=2&till=4")).status_code == 404

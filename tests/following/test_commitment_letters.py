@@ -15,7 +15,7 @@ from eforslag.pledges.models import Commitment, CommitmentReminder, PartyContact
 from eforslag.pledges.reminding import remind_late
 from tests.following.builders import DOMAIN, letters_of
 from tests.following.test_letters import plain
-from tests.pledges.builders import NOW, TODAY, agreed_and_signed, coordinator, draft, police
+from tests.pledges.builders import NOW, TODAY, agreed_and_signed, coordinator, draft, police, promise
 
 DAY = timedelta(days=1)
 
@@ -25,10 +25,10 @@ async def late_commitments() -> tuple[Actor, Actor]:
     municipality, officer = await coordinator(), await police()
     pledge = await draft(municipality)
     area = await outline.add_focus_area(pledge.id, "Unga", by=municipality, at=NOW)
-    lamps = {"text": "Byta lampor.", "owner": "municipality", "due": date(2026, 6, 1)}
+    lamps = {"text": "Byta lampor.", "owner": "municipality", "due": date(2026, 6, 1), "target": 40, "unit": "lampor"}
     await outline.add_commitment(area.id, lamps, by=municipality, at=NOW)
-    await outline.add_commitment(area.id, {"text": "Gå vandringar.", "owner": "joint"}, by=municipality, at=NOW)
-    done = await outline.add_commitment(area.id, {"text": "Finnas på plats.", "owner": "police"}, by=officer, at=NOW)
+    await outline.add_commitment(area.id, promise("joint", "Gå vandringar."), by=municipality, at=NOW)
+    done = await outline.add_commitment(area.id, promise("police", "Finnas på plats."), by=officer, at=NOW)
     await agreed_and_signed(pledge, municipality, date(2026, 1, 12))
     told = {"day": TODAY, "status": "done", "text": "Gjort."}
     await updating.tell(done.id, told, by=officer, at=NOW)

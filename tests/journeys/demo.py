@@ -36,7 +36,7 @@ async def furnish_fully(settings: Settings) -> None:
         by = Actor("staff", member.name, member.id, "municipality")
         await pledges.write_pledge("Nästa löfte", "Vi fortsätter.", *NEXT, by=by, at=at)
         await write_dialogue({"title": "Nästa dialog", "opens_on": NEXT[0], "closes_on": NEXT[1]}, by=by, at=at)
-        pledge = await Pledge.filter(state="signed").order_by("-id").first()
+        pledge = await Pledge.filter(state="signed").order_by("-period_start").first()
         assert pledge is not None
         signed = await _open(pledge, clock.local_date(at) - timedelta(days=7), by)
         for surfaced in await SurfacedProposal.filter(review_id=signed.id):

@@ -58,6 +58,7 @@ MEANINGS = (
     ("/loftesarbete/dialoger/moten/", "SELECT min(id) FROM meeting"),
     ("/loftesarbete/dialoger/oro/", "SELECT min(id) FROM concern"),
     ("/loftesarbete/dialoger/{id:id}/fragor/ny", "SELECT id FROM dialogue WHERE state = 'draft'"),
+    ("/loftesarbete/dialoger/{id:id}/blanketter", "SELECT id FROM dialogue WHERE state = 'open'"),
     ("/loftesarbete/dialoger/", "SELECT id FROM dialogue"),
     ("/loftesarbete/fokusomraden/", "SELECT max(id) FROM focus_area WHERE pledge_id = 1"),
     ("/loftesarbete/ataganden/", "SELECT min(id) FROM commitment WHERE owner <> 'police'"),

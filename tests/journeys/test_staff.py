@@ -14,7 +14,7 @@ from tests.journeys.conftest import Place
 from tests.journeys.persons import Employee, Person, Resident
 
 PROPOSER = SUGGESTED[2].number
-OPEN_REVIEW = "/loftesarbete/uppfoljning/3"
+OPEN_REVIEW = "/loftesarbete/uppfoljning/4"
 MESSAGE = "Meddelande till förslagsställaren"
 
 

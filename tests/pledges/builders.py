@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from eforslag import clock
 from eforslag.audit.actor import Actor
@@ -16,8 +17,8 @@ from eforslag.votes.models import Vote
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TODAY = clock.local_date(NOW)
 SIGNATORIES = [
-    {"name": "", "role": "Kommunstyrelsens ordförande", "party": "municipality"},
-    {"name": "", "role": "Chef för lokalpolisområdet", "party": "police"},
+    {"name": "Eva Ek", "role": "Kommunstyrelsens ordförande", "party": "municipality"},
+    {"name": "Bo Berg", "role": "Chef för lokalpolisområdet", "party": "police"},
 ]
 _numbers = count(1)
 
@@ -37,10 +38,16 @@ async def draft(by: Actor, start: date = date(2026, 1, 1), end: date = date(2027
 
 
 async def signed(by: Actor, *areas: str, start: date = date(2026, 1, 1), end: date = date(2027, 12, 31)) -> Pledge:
+    """With a commitment in the first area, without which nothing can be signed."""
     pledge = await draft(by, start, end)
-    for name in areas:
+    for name in areas or ("Trygghet",):
         await outline.add_focus_area(pledge.id, name, by=by, at=NOW)
+    await outline.add_commitment((await area_of(pledge)).id, promise("municipality"), by=by, at=NOW)
     return await agreed_and_signed(pledge, by, min(start, TODAY))
+
+
+def promise(owner: str, text: str = "Vi gör det.") -> dict[str, Any]:
+    return {"text": text, "owner": owner, "follow_up_source": "Trygghetsmätningen"}
 
 
 async def agreed_and_signed(pledge: Pledge, by: Actor, day: date = TODAY) -> Pledge:

@@ -24,6 +24,7 @@ from tests.pledges.builders import (
     coordinator,
     draft,
     police,
+    promise,
     signed,
 )
 
@@ -33,10 +34,6 @@ DAY = timedelta(days=1)
 
 def told(text: str = "Två insatser är gjorda.", **more: Any) -> dict[str, Any]:
     return {"day": TODAY, "status": "under_way", "text": text} | more
-
-
-def promise(owner: str, text: str = "Vi gör det.") -> dict[str, Any]:
-    return {"text": text, "owner": owner}
 
 
 async def promised(owner: str) -> tuple[Pledge, Commitment, Actor, Actor]:
@@ -96,6 +93,7 @@ async def test_who_acts_for_neither_party_changes_nothing() -> None:
         actions.write_pledge("Nytt", "Nytt.", TODAY, TODAY + DAY, by=nobody, at=NOW),
         actions.change_pledge(pledge.id, {"title": "Nytt"}, by=nobody, at=NOW),
         actions.sign_pledge(pledge.id, TODAY, SIGNATORIES, by=nobody, at=NOW),
+        actions.correct_signing(pledge.id, TODAY, SIGNATORIES, by=nobody, at=NOW),
         outline.add_focus_area(pledge.id, "Nytt", by=nobody, at=NOW),
         outline.change_focus_area(area.id, "Nytt", "", by=nobody, at=NOW),
         outline.remove_focus_area(area.id, by=nobody, at=NOW),
@@ -246,29 +244,34 @@ async def test_an_update_says_how_it_goes_on_a_day_that_has_been(wrong: dict[str
 async def test_a_draft_is_signed_when_both_have_said_yes_to_it_as_it_stands() -> None:
     municipality, officer = await coordinator(), await police()
     pledge = await draft(municipality)
+    area = await outline.add_focus_area(pledge.id, "Unga", by=officer, at=NOW)
+    await outline.add_commitment(area.id, promise("joint"), by=officer, at=NOW)
     signing: dict[str, Any] = {"signed_on": TODAY, "signatories": SIGNATORIES, "by": municipality, "at": NOW}
-    await nod(pledge.id, 0, by=municipality, at=NOW)
-    await nod(pledge.id, 0, by=municipality, at=NOW)
+    await nod(pledge.id, 2, by=municipality, at=NOW)
+    await nod(pledge.id, 2, by=municipality, at=NOW)
     with pytest.raises(NodsMissing):
         await actions.sign_pledge(pledge.id, **signing)
-    await nod(pledge.id, 0, by=officer, at=NOW)
-    area = await outline.add_focus_area(pledge.id, "Unga", by=officer, at=NOW)
+    await nod(pledge.id, 2, by=officer, at=NOW)
+    await outline.change_focus_area(area.id, "Barn och unga", "", by=officer, at=NOW)
     assert not await PledgeNod.exists(), "they said yes to another text"
     with pytest.raises(NodsMissing):
         await actions.sign_pledge(pledge.id, **signing)
     for party in (municipality, officer):
         with pytest.raises(TextHasChanged):
-            await nod(pledge.id, 0, by=party, at=NOW)
-        await nod(pledge.id, 1, by=party, at=NOW)
+            await nod(pledge.id, 2, by=party, at=NOW)
+        await nod(pledge.id, 3, by=party, at=NOW)
     assert (await actions.sign_pledge(pledge.id, **signing)).state == Standing.SIGNED
     with pytest.raises(NothingToNod):
-        await nod(pledge.id, 1, by=officer, at=NOW)
-    await outline.change_focus_area(area.id, "Barn och unga", "", by=officer, at=NOW)
+        await nod(pledge.id, 3, by=officer, at=NOW)
+    with pytest.raises(actions.AlreadySigned):
+        await actions.sign_pledge(pledge.id, **signing)
 
 
 async def test_a_yes_and_a_change_at_once_never_leave_a_yes_to_another_text() -> None:
     municipality, officer = await coordinator(), await police()
     pledge = await draft(municipality)
+    area = await outline.add_focus_area(pledge.id, "Unga", by=officer, at=NOW)
+    await outline.add_commitment(area.id, promise("joint"), by=officer, at=NOW)
     for n in range(4):
         revision = (await Pledge.get(id=pledge.id)).revision
         done = await asyncio.gather(
@@ -301,5 +304,7 @@ async def test_a_signed_pledge_follows_the_earlier_one_and_both_can_run_at_once(
     earlier = await signed(by, "Unga")
     days = (TODAY, TODAY + 400 * DAY)
     later = await actions.write_pledge("Nästa", "Vidare.", *days, by=by, at=NOW, predecessor_id=earlier.id)
+    area = await outline.add_focus_area(later.id, "Unga", by=by, at=NOW)
+    await outline.add_commitment(area.id, promise("joint"), by=by, at=NOW)
     await agreed_and_signed(later, by)
     assert [one.state for one in await Pledge.all()] == ["signed", "signed"]

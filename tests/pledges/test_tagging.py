@@ -16,7 +16,7 @@ from eforslag.pledges.models import FocusArea, Pledge, Tag
 from eforslag.pledges.standing import Standing
 from eforslag.pledges.tagging import AlreadyUntagged, NotPublic, PledgeNotInUse
 from eforslag.proposals.lifecycle import State
-from tests.pledges.builders import NOW, TODAY, area_of, coordinator, draft, published, signed, vote
+from tests.pledges.builders import NOW, TODAY, area_of, coordinator, draft, promise, published, signed, vote
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -115,8 +115,7 @@ async def test_the_start_page_counts_what_is_in_each_area(query_count: Callable[
     by = await coordinator()
     pledge = await signed(by, "Unga", "Platser")
     area = await area_of(pledge)
-    for text in ("Ett", "Två"):
-        await outline.add_commitment(area.id, {"text": text, "owner": "municipality"}, by=by, at=NOW)
+    await outline.add_commitment(area.id, promise("municipality", "Ett till"), by=by, at=NOW)
     for state in (State.PUBLISHED, State.PASSED):
         await actions.tag((await published("Fritidsgård", state)).id, area.id, "", by=by, at=NOW)
     with query_count() as counted:
@@ -135,8 +134,7 @@ async def test_the_page_of_a_pledge_takes_the_same_queries_however_much_there_is
         pledge = await signed(by, *(f"Område {number}" for number in range(size)))
         for area in await FocusArea.filter(pledge_id=pledge.id):
             for number in range(size):
-                terms = {"text": "Vi gör det.", "owner": "municipality"}
-                made = await outline.add_commitment(area.id, terms, by=by, at=NOW)
+                made = await outline.add_commitment(area.id, promise("municipality"), by=by, at=NOW)
                 for _ in range(size):
                     told = {"day": TODAY, "status": "under_way", "text": "Det går framåt."}
                     await updating.tell(made.id, told, by=by, at=NOW)

@@ -7,8 +7,8 @@ import pytest
 
 from eforslag import clock
 from eforslag.pledges import outline
-from eforslag.pledges.models import Commitment, CommitmentUpdate, PartyContact, PendingChange
-from tests.pledges.builders import NOW, agreed_and_signed, coordinator, draft, police
+from eforslag.pledges.models import Commitment, CommitmentUpdate, PartyContact, PendingChange, Pledge
+from tests.pledges.builders import NOW, agreed_and_signed, coordinator, draft, police, promise
 from tests.visitors import Visits
 
 TOLD = {"status": "under_way", "text": "Två lampor är bytta.", "day": "2026-11-02"}
@@ -19,7 +19,7 @@ async def promised(owner: str) -> Commitment:
     pledge = await draft(municipality)
     area = await outline.add_focus_area(pledge.id, "Belysning", by=municipality, at=NOW)
     by = await police() if owner == "police" else municipality
-    await outline.add_commitment(area.id, {"text": "Byta lampor.", "owner": owner}, by=by, at=NOW)
+    await outline.add_commitment(area.id, promise(owner, "Byta lampor."), by=by, at=NOW)
     await agreed_and_signed(pledge, municipality)
     return await Commitment.get().select_related("focus_area")
 
@@ -66,7 +66,7 @@ async def test_the_other_partys_commitment_is_refused_in_words(
 ) -> None:
     commitment = await promised(owner)
     desk, address = await visits.staff(other), f"/loftesarbete/ataganden/{commitment.id}"
-    terms = {"text": "Ett annat.", "owner": owner}
+    terms = promise(owner, "Ett annat.")
     for path, sent in (
         (f"{address}/lage", TOLD),
         (address, terms),
@@ -104,3 +104,30 @@ async def test_others_among_the_staff_have_no_part_in_it(visits: Visits, databas
     for path in (f"/loftesarbete/ataganden/{commitment.id}/lage", "/loftesarbete/1/ja", "/loftesarbete/paminnelser"):
         assert (await desk.post(path, data=TOLD)).status_code == 403
     assert (await CommitmentUpdate.exists(), await PartyContact.exists()) == (False, False)
+
+
+async def test_a_change_in_a_signed_pledge_waits_on_both_desks(visits: Visits, database: Any) -> None:
+    await promised("municipality")
+    mine, theirs = await visits.staff("coordinator"), await visits.staff("police_liaison", name="Polly Polis")
+    pledge = await Pledge.get()
+    changed = {"title": "Ett nytt namn", "sentence": pledge.sentence, "period_start": pledge.period_start.isoformat(),
+               "period_end": pledge.period_end.isoformat()}  # fmt: skip
+    assert (await mine.post("/loftesarbete/1/uppgifter", data=changed)).status_code == 303
+    assert "Väntar på ett ja från polisen." in (await mine.get("/loftesarbete")).text
+    waiting = (await theirs.get("/loftesarbete")).text
+    assert (pledge.title in waiting, "Ett nytt namn" in waiting) == (True, True), "what it is now, and what it becomes"
+    assert "Ett nytt namn" not in (await (await visits.nobody()).get("/medborgarlofte/1")).text
+    change = await PendingChange.get()
+    assert (await mine.post(f"/loftesarbete/andringar/{change.id}/godkannande")).status_code == 409
+    assert (await theirs.post(f"/loftesarbete/andringar/{change.id}/godkannande")).status_code == 303
+    assert "Ett nytt namn" in (await (await visits.nobody()).get("/medborgarlofte/1?sedan")).text
+
+
+async def test_an_empty_draft_says_what_is_missing_and_where(visits: Visits, database: Any) -> None:
+    await draft(await coordinator())
+    desk = await visits.staff("coordinator")
+    page = (await desk.get("/loftesarbete/1")).text
+    assert "Säg ja till utkastet" not in page
+    assert '<a href="/loftesarbete/1/fokusomraden/nytt">Lägg till minst ett fokusområde</a>' in page
+    refused = await desk.post("/loftesarbete/1/ja", data={"revision": "0"})
+    assert (refused.status_code, "lägg till minst ett fokusområde" in refused.text) == (409, True)

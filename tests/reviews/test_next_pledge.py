@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from tortoise.queryset import QuerySet
 
 from eforslag.audit.actor import Actor
 from eforslag.errors import NotFound
@@ -37,6 +38,11 @@ async def reviewed(by: Actor, *responses: str, with_two: bool = False) -> list[R
     return reviews
 
 
+def _new() -> QuerySet[Commitment]:
+    """The commitments of the draft that a review began."""
+    return Commitment.filter(focus_area__pledge__state="draft")
+
+
 async def test_the_next_pledge_has_a_commitment_for_each_answer_that_promises_one() -> None:
     by = await coordinator()
     [review] = await reviewed(by, "becomes_commitment", "declined", "becomes_commitment", "becomes_commitment")
@@ -64,7 +70,7 @@ async def test_it_is_begun_once_whoever_presses_first() -> None:
     )
     assert sum(isinstance(one, Pledge) for one in outcomes) == 1
     assert sum(isinstance(one, succeeding.NextBegun) for one in outcomes) == 3
-    assert (await Pledge.filter(state="draft").count(), await Commitment.all().count()) == (1, 1)
+    assert (await Pledge.filter(state="draft").count(), await _new().count()) == (1, 1)
 
 
 async def test_a_second_review_adds_to_the_draft_of_the_first() -> None:
@@ -91,7 +97,7 @@ async def test_what_has_been_taken_down_lends_the_pledge_no_words() -> None:
     [review] = await reviewed(by, "becomes_commitment")
     await Proposal.all().update(state=State.TAKEN_DOWN)
     await succeeding.begin_next(review.id, by=by, at=NOW)
-    assert (await Commitment.get()).text == WHY
+    assert (await _new().get()).text == WHY
 
 
 async def test_the_promise_is_on_the_way_of_the_proposal_once_the_pledge_is_public() -> None:
@@ -99,6 +105,8 @@ async def test_the_promise_is_on_the_way_of_the_proposal_once_the_pledge_is_publ
     [review] = await reviewed(by, "becomes_commitment")
     proposal, draft = await Proposal.get(), await succeeding.begin_next(review.id, by=by, at=NOW)
     assert await promises_from([proposal.id]) == {}
+    # A target is what it still lacks.
+    await outline.change_commitment((await _new().get()).id, {"target": 4, "unit": "kvällar"}, by=by, at=NOW)
     await agreed_and_signed(draft, by)
     [promise] = (await promises_from([proposal.id]))[proposal.id]
     assert promise.commitment.text.startswith("Förslag 0.")
@@ -110,7 +118,7 @@ async def test_a_commitment_that_is_taken_out_of_the_draft_takes_its_origin_alon
     by = await coordinator()
     [review] = await reviewed(by, "becomes_commitment")
     await succeeding.begin_next(review.id, by=by, at=NOW)
-    await outline.remove_commitment((await Commitment.get()).id, by=by, at=NOW)
+    await outline.remove_commitment((await _new().get()).id, by=by, at=NOW)
     assert not await CommitmentOrigin.exists()
 
 
