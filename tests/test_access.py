@@ -104,6 +104,7 @@ coordinator      POST /loftesarbete/uppfoljning/{review_id}/nasta-lofte
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}/ja
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}/part
+coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}/atagande
 coordinator      GET  /loftesarbete/uppfoljning/{review_id}/borttagning
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/borttagning
 public           GET  /dialog

@@ -1,6 +1,6 @@
 """The pledge, as everyone reads it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -18,11 +18,13 @@ async def pledges(request: Request) -> Response:
     return shared(request, "pledges/overview.html", found=found)
 
 
-async def pledge(request: Request, reviews: Sequence[Any]) -> Response:
-    """The page, with the signed reviews of the pledge, which the package of the reviews gives."""
+async def pledge(request: Request, reviews: Sequence[Any], origins: Mapping[int, Sequence[Any]]) -> Response:
+    """The page, with the signed reviews of the pledge, and by commitment the proposals that it comes from.
+
+    Both are known to the package of the reviews, which gives them.
+    """
     at = clock.now()
     shown, today = await pages.public_pledge(request.path_params["id"], at), clock.local_date(at)
     words = {"parties": PARTIES, "statuses": STATUSES}
-    return shared(
-        request, "pledges/pledge.html", shown=shown, pledge=shown.pledge, today=today, reviews=reviews, **words
-    )
+    given = {"reviews": reviews, "origins": origins}
+    return shared(request, "pledges/pledge.html", shown=shown, pledge=shown.pledge, today=today, **given, **words)

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from eforslag.pledges import endpoints as pledges
 from eforslag.pledges import work as pledge_work
+from eforslag.reviews.origins import origins_and_owed, origins_in
 from eforslag.reviews.progress import every_review, reviews_of
 from eforslag.reviews.queries import newest_review, signed_reviews
 from eforslag.reviews.report import SHOWN, report_page
@@ -13,7 +14,8 @@ from eforslag.web.whole_numbers import whole_number
 
 
 async def pledge(request: Request) -> Response:
-    return await pledges.pledge(request, await signed_reviews(request.path_params["id"]))
+    pledge_id = request.path_params["id"]
+    return await pledges.pledge(request, await signed_reviews(pledge_id), await origins_in(pledge_id))
 
 
 async def desk(request: Request) -> Response:
@@ -25,7 +27,8 @@ async def keep_contact(request: Request) -> Response:
 
 
 async def pledge_desk(request: Request) -> Response:
-    return await pledge_work.pledge(request, await reviews_of(request.path_params["id"]))
+    pledge_id = request.path_params["id"]
+    return await pledge_work.pledge(request, await reviews_of(pledge_id), await origins_and_owed(pledge_id))
 
 
 async def newest(request: Request) -> Response:
@@ -41,5 +44,11 @@ async def review(request: Request) -> Response:
     number = max(1, whole_number(request.query_params.get("sida"), digits=5) or 1)
     report, rows = await report_page(request.path_params["id"], request.path_params["review_id"], number)
     following = f"{report.review.url}?sida={number + 1}" if number * SHOWN < len(report.every) else ""
-    context = {"report": report, "review": report.review, "rows": rows, "number": number, "following": following}
+    context = {
+        "report": report,
+        "review": report.review,
+        "rows": rows,
+        "number": number,
+        "following": following,
+    }
     return shared(request, "reviews/review.html", **context)

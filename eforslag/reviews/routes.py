@@ -29,6 +29,7 @@ ROUTES = [
     coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/svar/{surfaced_id:id}",      answer_work.answer),
     coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/svar/{surfaced_id:id}/ja",   answer_work.agree),
     coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/svar/{surfaced_id:id}/part", answer_work.leave),
+    coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/svar/{surfaced_id:id}/atagande", answer_work.take_in),
     coordinator("GET",  "/loftesarbete/uppfoljning/{review_id:id}/borttagning", work.ask_discarding),
     coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/borttagning", work.discard, "review:discard"),
 ]
