@@ -66,6 +66,7 @@ public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}
 public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}.pdf
 public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}.csv
 public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}.json
+public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}/siffror.csv
 coordinator      GET  /loftesarbete
 coordinator      GET  /loftesarbete/nytt
 coordinator      POST /loftesarbete/nytt

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from eforslag.pledges import endpoints as pledges
 from eforslag.pledges import work as pledge_work
+from eforslag.pledges.progress import STATUSES
 from eforslag.reviews.origins import origins_and_owed, origins_in
 from eforslag.reviews.progress import every_review, reviews_of
 from eforslag.reviews.queries import newest_review, signed_reviews
@@ -46,9 +47,11 @@ async def review(request: Request) -> Response:
     following = f"{report.review.url}?sida={number + 1}" if number * SHOWN < len(report.every) else ""
     context = {
         "report": report,
+        "residents": report.residents,
         "review": report.review,
         "rows": rows,
         "number": number,
         "following": following,
+        "statuses": STATUSES,
     }
     return shared(request, "reviews/review.html", **context)

@@ -16,6 +16,9 @@ ROUTES = [
     public("GET", "/medborgarlofte/{id:id}/uppfoljning/{review_id:id}.pdf",     report_files.as_pdf,   "review:pdf"),
     public("GET", "/medborgarlofte/{id:id}/uppfoljning/{review_id:id}.csv",     report_files.as_csv,   "review:csv"),
     public("GET", "/medborgarlofte/{id:id}/uppfoljning/{review_id:id}.json",    report_files.as_json,  "review:json"),
+    public(
+        "GET", "/medborgarlofte/{id:id}/uppfoljning/{review_id:id}/siffror.csv", report_files.figures, "review:figures",
+    ),
 
     coordinator("GET",  "/loftesarbete",                                        endpoints.desk,        "work"),
     coordinator("POST", "/loftesarbete/paminnelser",                            endpoints.keep_contact),
