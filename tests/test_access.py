@@ -66,6 +66,7 @@ public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}
 public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}.pdf
 public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}.csv
 public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}.json
+public           GET  /medborgarlofte/{id}/uppfoljning/{review_id}/siffror.csv
 coordinator      GET  /loftesarbete
 coordinator      GET  /loftesarbete/nytt
 coordinator      POST /loftesarbete/nytt
@@ -104,6 +105,7 @@ coordinator      POST /loftesarbete/uppfoljning/{review_id}/nasta-lofte
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}/ja
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}/part
+coordinator      POST /loftesarbete/uppfoljning/{review_id}/svar/{surfaced_id}/atagande
 coordinator      GET  /loftesarbete/uppfoljning/{review_id}/borttagning
 coordinator      POST /loftesarbete/uppfoljning/{review_id}/borttagning
 public           GET  /dialog

@@ -1,6 +1,5 @@
 """The pledges, as everyone reads them. What other packages know of them is given by those."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -18,10 +17,9 @@ async def pledges(request: Request, dialogues: Any) -> Response:
     return shared(request, "pledges/overview.html", found=found, dialogues=dialogues)
 
 
-async def pledge(request: Request, reviews: Sequence[Any], dialogues: Any) -> Response:
-    """The page, with the signed reviews of the pledge and the dialogue behind it."""
+async def pledge(request: Request, **beside: Any) -> Response:
+    """The page. `beside` it: its signed `reviews`, the `dialogues` behind it, and by commitment its `origins`."""
     at = clock.now()
     shown, today = await pages.public_pledge(request.path_params["id"], at), clock.local_date(at)
-    words = {"parties": PARTIES, "statuses": STATUSES}
-    context = {"shown": shown, "pledge": shown.pledge, "today": today, "reviews": reviews, "dialogues": dialogues}
-    return shared(request, "pledges/pledge.html", **context, **words)
+    context = {"shown": shown, "pledge": shown.pledge, "today": today, "parties": PARTIES, "statuses": STATUSES}
+    return shared(request, "pledges/pledge.html", **context, **beside)

@@ -41,11 +41,13 @@ def _overview_page(request: Request, found: desk.Desk, reviews: Any, form: Conta
     return page(request, "pledges/desk.html", status=status, **context)
 
 
-async def pledge(request: Request, reviews: Any) -> Response:
+async def pledge(request: Request, reviews: Any, origins: Any) -> Response:
+    """`origins` are the proposals that its commitments come from, and what reviews have promised beside."""
     today = clock.local_date(clock.now())
     work = await desk.work_on(request.path_params["id"], request.state.user.actor.party, today)
     forms = {one.commitment.id: UpdateForm.beside(one, today) for one in work.own}
-    context = {"work": work, "pledge": work.pledge, "parties": PARTIES, "forms": forms, "reviews": reviews}
+    given = {"reviews": reviews, "origins": origins}
+    context = {"work": work, "pledge": work.pledge, "parties": PARTIES, "forms": forms, **given}
     return page(request, "pledges/work.html", **context)
 
 

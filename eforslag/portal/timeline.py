@@ -1,6 +1,6 @@
 """A proposal's way as steps: what happened, what is going on, and what comes next. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -11,21 +11,25 @@ from eforslag.cases.models import BoardInitiative, Case
 from eforslag.cases.public import Progress
 from eforslag.municipality import describe
 from eforslag.municipality.rules import Rules
+from eforslag.pledges.standing import PUBLIC
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal, ProposalOrigin
 from eforslag.reviews.models import SurfacedProposal
 from eforslag.reviews.queries import Promise
+from eforslag.reviews.succeeding import TAKEN_IN
 from eforslag.web.language import _, format_date, gettext
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step; `stopped` is an end on the way."""
+    """One step; `stopped` is an end on the way. `url` is where one can read all of it, `language` that of the text."""
 
     state: Literal["done", "now", "next", "stopped"]
     title: str
     at: datetime | date | None = None
     text: str = ""
+    url: str = ""
+    language: str = ""
 
     @property
     def day(self) -> date | None:
@@ -37,6 +41,7 @@ class Step:
         return format_date(self.at) if self.at else ""
 
 
+SWEDISH = "sv"
 EXITS = {
     State.REJECTED: _("Kommunen tog inte upp förslaget"),
     State.FORWARDED: _("Skickat vidare till rätt mottagare"),
@@ -62,7 +67,8 @@ def timeline(
         first = _earlier(proposal, origin)
     else:
         first = _steps(proposal, State(proposal.state), at, progress or Progress())
-    return [*first, *map(_answered, reversed(answers)), *(step for one in promises for step in _promised(one))]
+    kept = (step for one in promises for step in _promised(one))
+    return [*first, *map(_answered, reversed(answers)), *kept, *_dropped(answers, {one.pledge.id for one in promises})]
 
 
 def _earlier(proposal: Proposal, origin: ProposalOrigin) -> Iterator[Step]:
@@ -79,21 +85,31 @@ def _earlier(proposal: Proposal, origin: ProposalOrigin) -> Iterator[Step]:
 
 def _answered(answer: SurfacedProposal) -> Step:
     title = gettext("Besvarat när medborgarlöftet följdes upp")
-    return Step("done", title, answer.review.signed_at, str(answer.label))
+    return Step("done", title, answer.review.signed_at, str(answer.label), answer.url)
 
 
 def _promised(promise: Promise) -> Iterator[Step]:
-    """The commitment, and how it stands: under way, done, or not done after all."""
+    """The commitment, and how it stands: under way, done, or not done after all. Pledges are written in Swedish."""
     title = gettext("Blev ett åtagande i %(pledge)s") % {"pledge": promise.pledge.title}
-    yield Step("done", title, promise.pledge.signed_on, promise.commitment.text)
+    yield Step("done", title, promise.pledge.signed_on, promise.commitment.text, promise.url, SWEDISH)
     standing = promise.standing
     if standing is None:
         yield Step("now", gettext("Åtagandet ska genomföras"), promise.commitment.due)
     elif standing.is_done:
-        yield Step("done", gettext("Åtagandet är gjort"), standing.day, standing.text)
+        yield Step("done", gettext("Åtagandet är gjort"), standing.day, standing.text, promise.url, SWEDISH)
     else:
         title = gettext("Så står det till med åtagandet: %(status)s") % {"status": standing.label.lower()}
-        yield Step("stopped" if standing.status == "not_done" else "now", title, standing.day, standing.text)
+        state: Literal["now", "stopped"] = "stopped" if standing.status == "not_done" else "now"
+        yield Step(state, title, standing.day, standing.text, promise.url, SWEDISH)
+
+
+def _dropped(answers: Sequence[SurfacedProposal], kept_in: Collection[int]) -> Iterator[Step]:
+    """Where the next pledge is public and does not hold what the answer promised it would."""
+    for answer in reversed(answers):
+        pledge = answer.review.next_pledge
+        if pledge and pledge.id not in kept_in and pledge.state in PUBLIC and answer.response in TAKEN_IN:
+            title = gettext("Blev inget åtagande i %(pledge)s") % {"pledge": pledge.title}
+            yield Step("stopped", title, pledge.signed_on, url=f"/medborgarlofte/{pledge.id}")
 
 
 def _steps(proposal: Proposal, state: State, at: datetime, progress: Progress) -> Iterator[Step]:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from eforslag import clock
 from eforslag.errors import Conflict
-from eforslag.reviews import answering
+from eforslag.reviews import answering, succeeding
 from eforslag.reviews.board import surfaced_in
 from eforslag.reviews.board_page import board_page, here, side
 from eforslag.reviews.forms import AnswerForm
@@ -37,6 +37,17 @@ async def agree(request: Request) -> Response:
 async def leave(request: Request) -> Response:
     row, party = await _row(request), (await fields(request)).getlist("party")
     return await _done(request, row, answering.leave_to(row.id, "".join(party), **_acting(request)), "proposal_left")
+
+
+async def take_in(request: Request) -> Response:
+    """On to the commitment in the draft of the next pledge."""
+    row = await _row(request)
+    try:
+        made = await succeeding.take_in(row.id, by=request.state.user.actor, at=clock.now())
+    except Conflict as refusal:
+        return await board_page(request, status=refusal.status, refusal=refusal)
+    draft = made.focus_area.pledge_id  # type: ignore[attr-defined]
+    return redirect(request, f"/loftesarbete/{draft}#atagande-{made.id}", notice="promise_taken_in")
 
 
 async def _row(request: Request) -> SurfacedProposal:

@@ -13,6 +13,7 @@ from eforslag.pledges.pages import outline
 from eforslag.pledges.standing import Standing, after_review, without_review
 from eforslag.proposals.lifecycle import State
 from eforslag.reviews.beside import DialoguePart, dialogue_of
+from eforslag.reviews.frozen import Promised, outline_of
 from eforslag.reviews.models import NearProposal, Review, ReviewNote, Signature, SurfacedProposal
 from eforslag.reviews.sides import SIDES
 from eforslag.reviews.standings import CommitmentStanding, standing_of
@@ -43,6 +44,12 @@ class Row:
     def shows_text(self) -> bool:
         """What has been taken off the site since, or withdrawn, is not shown in the review either."""
         return State(self.surfaced.proposal.state).is_public
+
+    @property
+    def state_then(self) -> str:
+        """The state that was frozen, where it is another one today."""
+        frozen = str(self.surfaced.evidence.get("state", ""))
+        return frozen if frozen != self.surfaced.proposal.state else ""
 
     @property
     def votes_since(self) -> int:
@@ -77,6 +84,12 @@ class AreaBoard:
     near: Sequence[Row] = ()
     notes: Sequence[ReviewNote] = ()
     dialogue: Sequence[DialoguePart] = ()
+
+    @property
+    def promised(self) -> dict[int, Promised]:
+        """How each commitment stood when the review was opened, by its id."""
+        parts = [part for part in outline_of(self.review.figures) if part.id == self.area.id]
+        return {one.id: one for part in parts for one in part.commitments}
 
     @property
     def figures(self) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from eforslag import clock
 from eforslag.dialogues.queries import ahead
 from eforslag.pledges import endpoints as pledges
 from eforslag.pledges import work as pledge_work
+from eforslag.pledges.progress import STATUSES
+from eforslag.reviews.origins import origins_and_owed, origins_in
 from eforslag.reviews.progress import every_review, reviews_of
 from eforslag.reviews.queries import newest_review, signed_reviews
 from eforslag.reviews.report import SHOWN, report_page
@@ -22,7 +24,8 @@ async def all_pledges(request: Request) -> Response:
 
 async def pledge(request: Request) -> Response:
     pledge_id = request.path_params["id"]
-    return await pledges.pledge(request, await signed_reviews(pledge_id), await ahead(_today(), pledge_id))
+    beside = {"reviews": await signed_reviews(pledge_id), "origins": await origins_in(pledge_id)}
+    return await pledges.pledge(request, **beside, dialogues=await ahead(_today(), pledge_id))
 
 
 def _today() -> date:
@@ -38,7 +41,8 @@ async def keep_contact(request: Request) -> Response:
 
 
 async def pledge_desk(request: Request) -> Response:
-    return await pledge_work.pledge(request, await reviews_of(request.path_params["id"]))
+    pledge_id = request.path_params["id"]
+    return await pledge_work.pledge(request, await reviews_of(pledge_id), await origins_and_owed(pledge_id))
 
 
 async def newest(request: Request) -> Response:
@@ -54,5 +58,13 @@ async def review(request: Request) -> Response:
     number = max(1, whole_number(request.query_params.get("sida"), digits=5) or 1)
     report, rows = await report_page(request.path_params["id"], request.path_params["review_id"], number)
     following = f"{report.review.url}?sida={number + 1}" if number * SHOWN < len(report.every) else ""
-    context = {"report": report, "review": report.review, "rows": rows, "number": number, "following": following}
+    context = {
+        "report": report,
+        "residents": report.residents,
+        "review": report.review,
+        "rows": rows,
+        "number": number,
+        "following": following,
+        "statuses": STATUSES,
+    }
     return shared(request, "reviews/review.html", **context)

@@ -19,6 +19,11 @@ class Promise:
     pledge: Pledge
     standing: CommitmentStanding | None = None
 
+    @property
+    def url(self) -> str:
+        """The commitment on its pledge's page."""
+        return f"/medborgarlofte/{self.pledge.id}#atagande-{self.commitment.id}"
+
 
 async def signed_reviews(pledge_id: int) -> Sequence[Review]:
     """The newest first."""
@@ -38,7 +43,7 @@ async def signed_answers_of(proposal_ids: Iterable[int]) -> dict[int, list[Surfa
     wanted, found = list(proposal_ids), defaultdict[int, list[SurfacedProposal]](list)
     if wanted:
         rows = SurfacedProposal.filter(proposal_id__in=wanted, review__signed_at__isnull=False)
-        for row in await rows.select_related("review", "focus_area").order_by("-review__signed_at", "-id"):
+        for row in await rows.select_related("review__next_pledge", "focus_area").order_by("-review__signed_at", "-id"):
             found[row.proposal_id].append(row)  # type: ignore[attr-defined]
     return found
 
@@ -46,7 +51,7 @@ async def signed_answers_of(proposal_ids: Iterable[int]) -> dict[int, list[Surfa
 async def signed_answers(proposal_id: int) -> Sequence[SurfacedProposal]:
     """What signed reviews have answered to the proposal, newest first; each has label, reason, party_label and url."""
     rows = SurfacedProposal.filter(proposal_id=proposal_id, review__signed_at__isnull=False)
-    return await rows.select_related("review", "focus_area").order_by("-review__signed_at", "-id")
+    return await rows.select_related("review__next_pledge", "focus_area").order_by("-review__signed_at", "-id")
 
 
 async def promises_from(proposal_ids: Iterable[int]) -> dict[int, list[Promise]]:

@@ -1,22 +1,24 @@
 """The report of a signed review: one structure made of the frozen evidence, from which page and files are made."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from eforslag import clock
 from eforslag.errors import NotFound
-from eforslag.pledges.parties import PARTIES
 from eforslag.pledges.standing import PUBLIC
 from eforslag.proposals.lifecycle import State
+from eforslag.reviews.frozen import Part, outline_of
 from eforslag.reviews.models import Review, Signature, SurfacedProposal
-from eforslag.reviews.residents import residents_of
+from eforslag.reviews.report_parts import Counted, Figure, Row, Signer
+from eforslag.reviews.residents import Residents, residents_of
 from eforslag.reviews.responses import RESPONSES
-from eforslag.reviews.surfacing import placed, rule
-from eforslag.reviews.trend import Trend, trend
-from eforslag.web.language import format_number, gettext
+from eforslag.reviews.surfacing import rule
+from eforslag.reviews.trend import Trend, month_name, trend
+from eforslag.web.language import gettext
 
 COUNTED = ("id", "focus_area_id", "focus_area__name", "votes", "votes_in_period", "response")
 TOLD = (
@@ -28,76 +30,6 @@ LEFT_OUT = ("to_board", "declined")
 SHOWN = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number, and the ids of the frozen rows that it is the sum of; none where it is frozen as it stands."""
-
-    code: str
-    label: str
-    value: int | float
-    rows: tuple[int, ...] = ()
-
-    @property
-    def written(self) -> str:
-        return format_number(self.value)
-
-    @property
-    def bar(self) -> tuple[str, int | float]:
-        return self.label, self.value
-
-    @property
-    def cells(self) -> list[str]:
-        return [self.label, self.written]
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """As much of a frozen row as the figures are made from."""
-
-    id: int
-    area_id: int
-    area: str
-    votes: int
-    votes_in_period: int
-    response: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One proposal as it was frozen, and its answer. A title that is not public any more is left out."""
-
-    id: int
-    proposal_id: int
-    number: str
-    title: str
-    language: str
-    area_id: int
-    area: str
-    rank: int
-    votes: int
-    votes_in_period: int
-    months: dict[str, int]
-    response: str
-    reason: str
-    party: str
-
-    @property
-    def label(self) -> str:
-        return str(RESPONSES[self.response].label)
-
-    @property
-    def party_label(self) -> str:
-        return str(PARTIES[self.party])
-
-    @property
-    def placed(self) -> str:
-        return placed(self.rank)
-
-    @property
-    def name(self) -> str:
-        return self.title or gettext("Förslag %(number)s, som inte visas längre") % {"number": self.number}
-
-
 @dataclass(frozen=True)
 class Report:
     """`every` is the whole review, which all figures are made from; `rows` are those that are told of in full."""
@@ -105,7 +37,21 @@ class Report:
     review: Review
     every: Sequence[Counted]
     rows: Sequence[Row]
-    signatures: Sequence[Signature]
+    signers: Sequence[Signer]
+
+    @property
+    def pledge_title(self) -> str:
+        """As it was when the review was opened; a pledge whose period goes on can be given another name."""
+        return str((self.review.figures or {}).get("pledge") or self.review.pledge.title)
+
+    @cached_property
+    def outline(self) -> list[Part]:
+        """The pledge's parts with commitments, and how each stood when the review was opened."""
+        return [part for part in outline_of(self.review.figures) if part.commitments]
+
+    @cached_property
+    def residents(self) -> Residents | None:
+        return residents_of(self.review.figures or {})
 
     @property
     def day(self) -> Any:
@@ -140,7 +86,7 @@ class Report:
 
     def _of_all_tagged(self) -> list[Figure]:
         """Of everything tagged under the pledge, where that was counted."""
-        residents, frozen = residents_of(self.review.figures or {}), self.review.figures or {}
+        residents, frozen = self.residents, self.review.figures or {}
         if residents is None:
             return []
         found = [
@@ -178,6 +124,11 @@ class Report:
         return trend(months, self.review.period_start, self.review.period_end, self.review.cutoff) if months else None
 
     @property
+    def months(self) -> list[tuple[str, str, int]]:
+        """Each month with its name and its votes."""
+        return [(month, month_name(month), votes) for month, votes in self.trend.months] if self.trend else []
+
+    @property
     def left_out(self) -> list[Row]:
         return [row for row in self.rows if row.response in LEFT_OUT]
 
@@ -199,12 +150,33 @@ async def _report(pledge_id: int, review_id: int, number: int | None) -> Report:
     review = await known.select_related("pledge", "signed_by")
     if review is None:
         raise NotFound
+    names = {part.id: part.name for part in outline_of(review.figures)}
     found = SurfacedProposal.filter(review_id=review_id).order_by("focus_area__position", "rank", "id")
-    every = [Counted(*row) for row in await found.values_list(*COUNTED)]
+    every = _in_order([_counted(row, names) for row in await found.values_list(*COUNTED)], names)
     told = found if number is None else found.filter(id__in=_ids_of(every, number))
-    rows = [_row(values) for values in await told.values(*TOLD)] if every else []
-    signatures = Signature.filter(review_id=review_id).select_related("staff").order_by("party")
-    return Report(review, every, rows, await signatures)
+    rows = _in_order([_row(values, names) for values in await told.values(*TOLD)] if every else [], names)
+    return Report(review, every, rows, await _signers(review))
+
+
+Placed = TypeVar("Placed", Counted, Row)
+
+
+def _in_order(rows: list[Placed], names: Mapping[int, str]) -> list[Placed]:
+    """The focus areas as they were ordered when the review was opened, where that was kept."""
+    places = {area: place for place, area in enumerate(names)}
+    return sorted(rows, key=lambda row: places.get(row.area_id, 0))
+
+
+async def _signers(review: Review) -> list[Signer]:
+    if kept := (review.figures or {}).get("signers"):
+        return [Signer(**one | {"signed_at": datetime.fromisoformat(one["signed_at"])}) for one in kept]
+    rows = Signature.filter(review_id=review.id).select_related("staff").order_by("party")
+    return [Signer(one.party, one.staff.name, one.signed_at) for one in await rows]
+
+
+def _counted(row: Sequence[Any], names: Mapping[int, str]) -> Counted:
+    row_id, area_id, area, *rest = row
+    return Counted(row_id, area_id, names.get(area_id, area), *rest)
 
 
 def _ids_of(every: Sequence[Counted], number: int) -> list[int]:
@@ -214,7 +186,7 @@ def _ids_of(every: Sequence[Counted], number: int) -> list[int]:
     return list({*shown, *left_out})
 
 
-def _row(values: dict[str, Any]) -> Row:
+def _row(values: dict[str, Any], names: Mapping[int, str]) -> Row:
     evidence = values["evidence"]
     return Row(
         id=values["id"],
@@ -223,7 +195,7 @@ def _row(values: dict[str, Any]) -> Row:
         title=evidence["title"] if State(values["proposal__state"]).is_public else "",
         language=values["proposal__language"],
         area_id=values["focus_area_id"],
-        area=values["focus_area__name"],
+        area=names.get(values["focus_area_id"], values["focus_area__name"]),
         rank=values["rank"],
         votes=values["votes"],
         votes_in_period=values["votes_in_period"],

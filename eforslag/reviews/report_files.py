@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextvars import copy_context
 from io import StringIO
 from typing import Any
@@ -10,9 +10,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from eforslag.reviews.report import Figure, Report, Row, report_of
+from eforslag.reviews import report_tables
+from eforslag.reviews.report import Report, report_of
+from eforslag.reviews.report_document import document_of
+from eforslag.reviews.report_parts import Row
+from eforslag.reviews.report_plain import plain
 from eforslag.web import language
-from eforslag.web.language import format_date, gettext
 
 COLUMNS = (
     "review", "evidence", "number", "proposal", "focus_area", "rank", "votes", "votes_in_period",
@@ -40,8 +43,17 @@ async def as_pdf(request: Request) -> Response:
 
 async def as_csv(request: Request) -> Response:
     report = await _report(request)
-    headers = {"content-disposition": f'attachment; filename="{_name(report)}.csv"'}
-    return Response(written(report), media_type="text/csv; charset=utf-8", headers=headers)
+    return _spreadsheet(_name(report), written(report))
+
+
+async def figures(request: Request) -> Response:
+    report = await _report(request)
+    return _spreadsheet(f"{_name(report)}-siffror", figures_written(report))
+
+
+def _spreadsheet(name: str, text: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 async def as_json(request: Request) -> Response:
@@ -66,12 +78,25 @@ def written(report: Report) -> str:
 
 def _written(report: Report) -> str:
     language.use("sv")
+    return _table(COLUMNS, (_cells(report, row) for row in report.rows))
+
+
+def figures_written(report: Report) -> str:
+    """One line for each figure, in Swedish too."""
+    return copy_context().run(_figures_written, report)
+
+
+def _figures_written(report: Report) -> str:
+    language.use("sv")
+    return _table(report_tables.COLUMNS, report_tables.lines(report))
+
+
+def _table(columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> str:
     out = StringIO()
     out.write("\ufeff")  # so that spreadsheets read it as UTF-8
     rows = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    rows.writerow(COLUMNS)
-    for row in report.rows:
-        rows.writerow([_harmless(value) for value in _cells(report, row)])
+    rows.writerow(columns)
+    rows.writerows([_harmless(value) for value in line] for line in lines)
     return out.getvalue()
 
 
@@ -85,103 +110,3 @@ def _cells(report: Report, row: Row) -> list[Any]:
 def _harmless(value: object) -> object:
     """A spreadsheet takes a text that begins like a formula for one."""
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value
-
-
-def plain(report: Report) -> dict[str, Any]:
-    """For other systems; each figure with the ids of the frozen rows that it counts."""
-    return copy_context().run(_plain, report)
-
-
-def _plain(report: Report) -> dict[str, Any]:
-    language.use("sv")
-    review = report.review
-    days = {name: getattr(review, name).isoformat() for name in ("period_start", "period_end", "cutoff", "opened_at")}
-    return {
-        "review": review.id,
-        "pledge": {"id": review.pledge.id, "title": review.pledge.title},
-        **days,
-        "signed_at": review.signed_at.isoformat() if review.signed_at else None,
-        "threshold": review.threshold,
-        "highest": review.highest,
-        "figures": [_figure(one) for one in report.figures],
-        "responses": [_figure(one) for one in report.responses],
-        "areas": [_figure(one) for one in report.area_votes],
-        "months": dict(report.trend.months) if report.trend else {},
-        "rows": [_plain_row(row) for row in report.rows],
-    }
-
-
-def _figure(figure: Figure) -> dict[str, Any]:
-    return {"code": figure.code, "label": figure.label, "value": figure.value, "evidence": list(figure.rows)}
-
-
-def _plain_row(row: Row) -> dict[str, Any]:
-    return {
-        "evidence": row.id, "proposal": {"id": row.proposal_id, "number": row.number, "title": row.title},
-        "focus_area": {"id": row.area_id, "name": row.area}, "rank": row.rank, "votes": row.votes,
-        "votes_in_period": row.votes_in_period, "months": row.months, "response": row.response, "answer": row.label,
-        "reason": row.reason, "party": row.party,
-    }  # fmt: skip
-
-
-def document_of(report: Report, sender: str) -> dict[str, Any]:
-    """The report as the template review.typ asks for it, in Swedish whatever the page's language is."""
-    return copy_context().run(_document, report, sender)
-
-
-def _document(report: Report, sender: str) -> dict[str, Any]:
-    language.use("sv")
-    review = report.review
-    return {
-        "sender": sender,
-        "kind": gettext("Uppföljning av medborgarlöftet"),
-        "title": gettext("Uppföljning av %(title)s") % {"title": review.pledge.title},
-        "day": report.day.isoformat(),
-        "made_of": _made_of(report),
-        "figures": [[one.label, one.written] for one in report.figures],
-        "charts": _charts(report),
-        "areas": [
-            {"name": name, "rows": [_printed(row) for row in rows]} for _id, name, rows in report.areas_of(report.rows)
-        ],
-        "left_out": [[row.name, row.label, row.reason] for row in report.left_out],
-    }
-
-
-def _made_of(report: Report) -> list[list[str]]:
-    review = report.review
-    period = {"start": format_date(review.period_start), "end": format_date(review.period_end)}
-    signed = [f"{one.party_label}: {one.staff.name}, {format_date(one.signed_at)}" for one in report.signatures]
-    return [
-        [gettext("Uppföljning nummer"), str(review.id)],
-        [gettext("Period"), gettext("%(start)s till %(end)s") % period],
-        [gettext("Röster räknade"), gettext("till och med %(day)s") % {"day": format_date(review.cutoff)}],
-        [gettext("Förslag som kom upp"), report.rule],
-        [gettext("Undertecknad"), "; ".join(signed) or format_date(report.day)],
-    ]
-
-
-def _charts(report: Report) -> list[dict[str, Any]]:
-    """Each with its bars and with the words that stand for them."""
-    found: list[tuple[str, Sequence[tuple[str, float]]]] = [
-        (gettext("Röster per fokusområde"), [one.bar for one in report.area_votes]),
-        (gettext("Svaren"), [one.bar for one in report.responses]),
-        (gettext("Röster per månad"), report.trend.named if report.trend else []),
-    ]
-    return [
-        {
-            "title": title,
-            "alt": f"{title}: " + ", ".join(f"{name} {value}" for name, value in bars) + ".",
-            "bars": list(bars),
-        }
-        for title, bars in found
-        if bars
-    ]
-
-
-def _printed(row: Row) -> dict[str, str]:
-    support = gettext("%(votes)s röster, varav %(period)s under perioden. %(placed)s")
-    support %= {"votes": row.votes, "period": row.votes_in_period, "placed": row.placed}
-    return {
-        "title": f"{row.name} ({row.number})" if row.title else row.name, "language": row.language,
-        "support": support, "label": row.label, "reason": row.reason, "party": row.party_label, "id": str(row.id),
-    }  # fmt: skip

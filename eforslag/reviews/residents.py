@@ -20,6 +20,7 @@ class Cell:
     label: str
     votes: int | None
     proposals: int = 0
+    code: str = ""
 
     @property
     def written(self) -> str:
@@ -28,17 +29,28 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Residents:
-    """`population` is 0 where the rules in force knew none when the review was opened."""
+    """`population` is 0 where the rules in force knew none when the review was opened.
+
+    `silent` are the parts of the municipality that no proposal names as its place.
+    """
 
     votes: int
     population: int
     population_date: str
     channels: Sequence[Cell]
     places: Sequence[Cell]
+    silent: Sequence[str] = ()
 
     @property
     def per_thousand(self) -> float | None:
         return round(1000 * self.votes / self.population, 1) if self.population else None
+
+    @property
+    def silence(self) -> str:
+        """The silent parts in a sentence; empty where all are heard, or none are known."""
+        if not self.silent:
+            return ""
+        return gettext("Inget förslag har sin plats i: %(places)s.") % {"places": ", ".join(self.silent)}
 
     @property
     def channel_rows(self) -> list[list[str]]:
@@ -54,7 +66,8 @@ def residents_of(figures: Mapping[str, Any]) -> Residents | None:
     if not figures:
         return None
     terms = {name: figures[name] for name in ("votes", "population", "population_date")}
-    return Residents(**terms, channels=_channels(figures["channels"]), places=_places(figures["places"]))
+    places, silent = _places(figures["places"]), _silent(figures.get("localities", ()), figures["places"])
+    return Residents(**terms, channels=_channels(figures["channels"]), places=places, silent=silent)
 
 
 def _channels(counted: Mapping[str, int]) -> list[Cell]:
@@ -62,7 +75,7 @@ def _channels(counted: Mapping[str, int]) -> list[Cell]:
     names = [*CHANNELS, *([EARLIER] if counted.get(EARLIER) else [])]
     visible = shown([counted.get(name, 0) for name in names])
     labels = {**CHANNELS, EARLIER: EARLIER_LABEL}
-    return [Cell(str(labels[name]), votes) for name, votes in zip(names, visible, strict=True)]
+    return [Cell(str(labels[name]), votes, code=name) for name, votes in zip(names, visible, strict=True)]
 
 
 def _places(counted: Sequence[Mapping[str, Any]]) -> list[Cell]:
@@ -73,6 +86,12 @@ def _places(counted: Sequence[Mapping[str, Any]]) -> list[Cell]:
     rows += _together(gettext("Ingen plats angiven"), [one for one in counted if not one["place"]])
     visible = shown([votes for _label, votes, _proposals in rows])
     return [Cell(row[0], votes, row[2]) for row, votes in zip(rows, visible, strict=True)]
+
+
+def _silent(localities: Sequence[str], counted: Sequence[Mapping[str, Any]]) -> list[str]:
+    """A place is written in the writer's own words, such as "Skolan i Ljusne", so that its name need only be in it."""
+    named = [one["place"].casefold() for one in counted if one["place"]]
+    return [one for one in localities if named and not any(one.casefold() in place for place in named)]
 
 
 def _together(label: str, rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, int, int]]:

@@ -9,13 +9,16 @@ from tortoise.transactions import atomic, in_transaction
 from eforslag import clock
 from eforslag.audit.actor import Actor
 from eforslag.audit.log import record
+from eforslag.dialogues.queries import localities
 from eforslag.errors import Conflict, DomainError, NotFound
 from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges.models import Pledge
+from eforslag.pledges.pages import outline
 from eforslag.pledges.standing import IN_USE, Standing
 from eforslag.reviews.board import standing_without
 from eforslag.reviews.evidence import freeze, tagged_under
 from eforslag.reviews.figures import figures_of
+from eforslag.reviews.frozen import pledge_as_it_is
 from eforslag.reviews.models import NearProposal, Review, ReviewNote, Signature, SurfacedProposal
 from eforslag.reviews.surfacing import nearly, surface
 
@@ -82,7 +85,9 @@ async def _freeze(review: Review, today: date) -> int:
     rows = surface(candidates, **limits)
     await freeze(review, tagged, rows, nearly(candidates, **limits))
     places = {(row.candidate.focus_area_id, row.candidate.proposal_id) for row in rows}
-    review.figures = figures_of(tagged, places, await rules_in_force(today))
+    pledge = await Pledge.get(id=review.pledge_id)  # type: ignore[attr-defined]
+    kept = pledge_as_it_is(pledge.title, await outline(pledge, today), (await localities()).values())
+    review.figures = figures_of(tagged, places, await rules_in_force(today)) | kept
     await review.save(update_fields=["figures"])
     return len(rows)
 

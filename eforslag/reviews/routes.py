@@ -17,6 +17,9 @@ ROUTES = [
     public("GET", "/medborgarlofte/{id:id}/uppfoljning/{review_id:id}.pdf",     report_files.as_pdf,   "review:pdf"),
     public("GET", "/medborgarlofte/{id:id}/uppfoljning/{review_id:id}.csv",     report_files.as_csv,   "review:csv"),
     public("GET", "/medborgarlofte/{id:id}/uppfoljning/{review_id:id}.json",    report_files.as_json,  "review:json"),
+    public(
+        "GET", "/medborgarlofte/{id:id}/uppfoljning/{review_id:id}/siffror.csv", report_files.figures, "review:figures",
+    ),
 
     coordinator("GET",  "/loftesarbete",                                        endpoints.desk,        "work"),
     coordinator("POST", "/loftesarbete/paminnelser",                            endpoints.keep_contact),
@@ -30,6 +33,7 @@ ROUTES = [
     coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/svar/{surfaced_id:id}",      answer_work.answer),
     coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/svar/{surfaced_id:id}/ja",   answer_work.agree),
     coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/svar/{surfaced_id:id}/part", answer_work.leave),
+    coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/svar/{surfaced_id:id}/atagande", answer_work.take_in),
     coordinator("GET",  "/loftesarbete/uppfoljning/{review_id:id}/borttagning", work.ask_discarding),
     coordinator("POST", "/loftesarbete/uppfoljning/{review_id:id}/borttagning", work.discard, "review:discard"),
 ]

@@ -1,6 +1,7 @@
 """Signing a review, each party for itself: it is published when the second one has signed."""
 
 from datetime import datetime
+from typing import Any
 
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
@@ -59,9 +60,16 @@ async def _ready(review_id: int, at: datetime) -> Review:
     return review
 
 
+async def _signers(review: Review) -> dict[str, Any]:
+    """Their names as they are now, among what is frozen: somebody may have another name by next year."""
+    rows = await Signature.filter(review_id=review.id).select_related("staff").order_by("party")
+    names = [{"party": one.party, "name": one.staff.name, "signed_at": one.signed_at.isoformat()} for one in rows]
+    return {"figures": {**review.figures, "signers": names}} if review.figures else {}
+
+
 async def _publish(review: Review, by: Actor, at: datetime) -> None:
     terms = {"signed_at": at, "signed_by_id": by.staff_id, "is_open": None}
-    await Review.filter(id=review.id).update(**terms)
+    await Review.filter(id=review.id).update(**terms, **await _signers(review))
     answered = await SurfacedProposal.filter(review_id=review.id).values_list("proposal_id", flat=True)
     for proposal_id in sorted(set(answered)):
         await announce(Occasion.REVIEW_ANSWERED, proposal_id, at=at)  # type: ignore[arg-type]

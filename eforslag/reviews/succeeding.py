@@ -1,5 +1,6 @@
 """From a signed review to the next pledge: a draft with what was promised, each promise tied to its proposal."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,14 +9,17 @@ from tortoise.transactions import atomic
 from eforslag.audit.actor import Actor
 from eforslag.audit.log import record
 from eforslag.errors import Conflict, NotFound
-from eforslag.pledges.actions import write_pledge
-from eforslag.pledges.models import FocusArea, Pledge
-from eforslag.pledges.outline import add_commitment, add_focus_area
+from eforslag.pledges.actions import editable, write_pledge
+from eforslag.pledges.models import Commitment, FocusArea, Pledge
+from eforslag.pledges.outline import insert, insert_area
+from eforslag.pledges.parties import require_party
 from eforslag.pledges.standing import Standing
 from eforslag.proposals.lifecycle import State
 from eforslag.reviews.models import CommitmentOrigin, Review, SurfacedProposal
 
 BECOMES_COMMITMENT = "becomes_commitment"
+# Answers that the draft can make a commitment of; the others promise nothing in the next pledge.
+TAKEN_IN = (BECOMES_COMMITMENT, "next_pledge")
 # What the form of a commitment takes.
 TEXT_LIMIT = 1000
 
@@ -28,13 +32,18 @@ class NextBegun(Conflict):
     message = "Nästa löfte är redan påbörjat från den här uppföljningen."
 
 
+class NotToTakeIn(Conflict):
+    message = "Förslaget är redan ett åtagande, eller så är nästa löfte inte längre ett utkast."
+
+
 @atomic()
 async def begin_next(review_id: int, *, by: Actor, at: datetime) -> Pledge:
-    """Draft the next pledge; each answer "becomes a commitment" is one in it. Once for each review.
+    """Draft the next pledge; each answer "becomes a commitment" is one in it, whichever party promised it. Once each.
 
     Where another review of the same pledge has begun a draft, this one's promises are added to it. Raises NotFound,
     NotSignedYet or NextBegun.
     """
+    require_party(by.party)
     review = await Review.get_or_none(id=review_id).select_related("pledge")
     if review is None:
         raise NotFound
@@ -64,7 +73,7 @@ async def _new_draft(pledge: Pledge, by: Actor, at: datetime) -> Pledge:
         police_area=pledge.police_area, predecessor_id=pledge.id, by=by, at=at,
     )  # fmt: skip
     for area in await FocusArea.filter(pledge_id=pledge.id).order_by("position"):
-        await add_focus_area(draft.id, area.name, area.description, by=by, at=at)
+        await insert_area(draft.id, area.name, area.description, by=by, at=at)
     return draft
 
 
@@ -72,18 +81,46 @@ def next_title(start: date, end: date) -> str:
     return f"Medborgarlöfte {start.year}" + (f"–{end.year}" if end.year > start.year else "")
 
 
+@atomic()
+async def take_in(surfaced_id: int, *, by: Actor, at: datetime) -> Commitment:
+    """Make one more answer a commitment in the draft that its review began. Raises NotFound or NotToTakeIn."""
+    require_party(by.party)
+    row = await SurfacedProposal.get_or_none(id=surfaced_id).select_related("proposal", "focus_area", "review")
+    if row is None:
+        raise NotFound
+    draft_id = row.review.next_pledge_id  # type: ignore[attr-defined]
+    if draft_id is None or row.response not in TAKEN_IN:
+        raise NotToTakeIn
+    draft = await editable(draft_id, at)
+    if draft.state != Standing.DRAFT or await CommitmentOrigin.exists(surfaced_id=surfaced_id):
+        raise NotToTakeIn
+    [commitment] = await _put_in([row], draft, by, at)
+    return commitment
+
+
 async def _promise(review: Review, draft: Pledge, by: Actor, at: datetime) -> int:
-    """A commitment for each answer that says so, under the focus area of the same name; returns how many."""
-    areas = {area.name: area.id for area in await FocusArea.filter(pledge_id=draft.id)}
+    """A commitment for each answer that says so; returns how many."""
+    await editable(draft.id, at)
     chosen = SurfacedProposal.filter(review_id=review.id, response=BECOMES_COMMITMENT)
     rows = await chosen.select_related("proposal", "focus_area").order_by("focus_area__position", "rank", "id")
+    return len(await _put_in(rows, draft, by, at))
+
+
+async def _put_in(rows: Sequence[SurfacedProposal], draft: Pledge, by: Actor, at: datetime) -> list[Commitment]:
+    """Each as a commitment under the focus area of the same name, tied to its proposal.
+
+    Both parties have signed every one of them, so that whoever begins takes down the other one's words too.
+    """
+    areas = {area.name: area for area in await FocusArea.filter(pledge_id=draft.id)}
+    made = []
     for row in rows:
         name = row.focus_area.name
         if name not in areas:
-            areas[name] = (await add_focus_area(draft.id, name, row.focus_area.description, by=by, at=at)).id
-        commitment = await add_commitment(areas[name], _terms(row, draft), by=by, at=at)
-        await CommitmentOrigin.create(commitment_id=commitment.id, surfaced_id=row.id)
-    return len(rows)
+            columns = {"name": name, "description": row.focus_area.description}
+            areas[name] = await insert_area(draft, columns, by=by, at=at)
+        made.append(await insert(areas[name], _terms(row, draft), by=by, at=at))
+        await CommitmentOrigin.create(commitment_id=made[-1].id, surfaced_id=row.id)
+    return made
 
 
 def _terms(row: SurfacedProposal, draft: Pledge) -> dict[str, Any]:

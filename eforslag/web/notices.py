@@ -53,6 +53,7 @@ TEXTS = {
         _("Du har undertecknat. Uppföljningen publiceras när den andra parten också har gjort det."),
     ),
     "next_pledge_begun": ("success", _("Utkastet till nästa löfte är påbörjat.")),
+    "promise_taken_in": ("success", _("Förslaget är med i utkastet som ett åtagande.")),
     "review_signed": ("success", _("Uppföljningen är undertecknad och publicerad.")),
     "review_discarded": ("success", _("Uppföljningen är borttagen. Det står i loggen att den har funnits.")),
     "follow_asked": (

@@ -21,7 +21,7 @@ NO_PAGES = {
     # Without answers begun in the browser these lead to the dialogue's start.
     "dialogue:step", "dialogue:about", "dialogue:check", "dialogue:csv",
     "dialogues:csv", "dialogues:qr", "dialogues:texts", "dialogues:paper", "paper:blank", "station:state",
-    "review:pdf", "review:csv", "review:json",
+    "review:pdf", "review:csv", "review:json", "review:figures",
 }  # fmt: skip
 # Which ids stand in an address, by the beginning of the address; the first that fits counts.
 OF_EACH_STATE = "SELECT min(id) FROM proposal WHERE state <> 'draft' GROUP BY state"

@@ -30,7 +30,7 @@ Counting = Callable[[], AbstractContextManager[list[tuple[str, Any]]]]
 PAGES = {
     "/": 9, "/forslag?visa=nya": 3, "/forslag?visa=besvarade": 3,
     "/forslag?q=b%C3%A4nkar": 5, "/forslag?q=b%C3%A4nkar&visa=oppna": 6, "/forslag/1-forslag-1": 6,
-    "/medborgarlofte": 3, "/medborgarlofte/1": 9, "/medborgarlofte/1/uppfoljning/1": 4,
+    "/medborgarlofte": 3, "/medborgarlofte/1": 10, "/medborgarlofte/1/uppfoljning/1": 3,
 }  # fmt: skip
 STAFFS_PAGES = {"/handlaggning": 5, "/handlaggning?visa=publicerade": 6, "/loftesarbete/uppfoljning/1": 13}
 AUTHORS_PAGES = {"/mina-sidor": 13, "/forslag/1-forslag-1": 9}

@@ -8,23 +8,26 @@ from tortoise.queryset import QuerySet
 from eforslag.audit.actor import Actor
 from eforslag.errors import NotFound
 from eforslag.pledges import outline
-from eforslag.pledges.models import Commitment, FocusArea, Pledge
+from eforslag.pledges.models import Commitment, FocusArea, Pledge, PledgeNod
+from eforslag.pledges.nodding import nod
 from eforslag.portal.timeline import timeline
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.reviews import succeeding
 from eforslag.reviews.models import CommitmentOrigin, Review, SurfacedProposal
-from eforslag.reviews.queries import Promise, promises_from
+from eforslag.reviews.origins import origins_and_owed
+from eforslag.reviews.queries import Promise, promises_from, signed_answers
 from eforslag.reviews.standings import CommitmentStanding
-from tests.pledges.builders import NOW, TODAY, agreed_and_signed, coordinator, signed
+from tests.pledges.builders import NOW, TODAY, agreed_and_signed, coordinator, police, signed
 from tests.reviews.builders import answer_fully, sign_fully
 from tests.reviews.test_reviewing import of_half_a_year, opened, tagged
+from tests.visitors import Visits
 
 pytestmark = pytest.mark.usefixtures("database")
 WHY = "Vi håller öppet varje fredagskväll."
 
 
-async def reviewed(by: Actor, *responses: str, with_two: bool = False) -> list[Review]:
+async def reviewed(by: Actor, *responses: str, with_two: bool = False, party: str = "joint") -> list[Review]:
     """One signed review, or two of the same pledge, in which proposals were answered so, one after the other."""
     pledge = await signed(by, "Unga", "Platser")
     for number, _response in enumerate(responses):
@@ -33,7 +36,7 @@ async def reviewed(by: Actor, *responses: str, with_two: bool = False) -> list[R
     for review in reviews:
         rows = await SurfacedProposal.filter(review_id=review.id).order_by("-votes")
         for row, response in zip(rows, responses, strict=True):
-            await answer_fully(row.id, response, WHY, "joint", by=by, at=NOW)
+            await answer_fully(row.id, response, WHY, party, by=by, at=NOW)
         await sign_fully(review.id, by=by, at=NOW)
     return reviews
 
@@ -60,6 +63,97 @@ async def test_the_next_pledge_has_a_commitment_for_each_answer_that_promises_on
     assert {(one.commitment.text.split(".")[0], one.surfaced.evidence["title"]) for one in origins} == {
         (f"Förslag {number}", f"Förslag {number}") for number in (0, 2, 3)
     }
+
+
+@pytest.mark.parametrize("party", ["municipality", "police"])
+async def test_whoever_begins_takes_down_what_the_other_has_promised(party: str) -> None:
+    by, of_the_police = await coordinator(), await police()
+    [review] = await reviewed(by, "becomes_commitment", party=party)
+    draft = await succeeding.begin_next(review.id, by=of_the_police if party == "municipality" else by, at=NOW)
+    assert [one.owner for one in await Commitment.filter(focus_area__pledge_id=draft.id)] == [party]
+
+
+async def test_a_draft_that_is_added_to_has_to_be_agreed_to_anew() -> None:
+    by = await coordinator()
+    first, second = await reviewed(by, "becomes_commitment", with_two=True)
+    draft = await succeeding.begin_next(first.id, by=by, at=NOW)
+    await nod(draft.id, (await Pledge.get(id=draft.id)).revision, by=by, at=NOW)
+    await succeeding.begin_next(second.id, by=by, at=NOW)
+    assert not await PledgeNod.exists(pledge_id=draft.id)
+
+
+async def test_what_was_promised_and_is_not_in_the_draft_is_owed_until_it_is_taken_in() -> None:
+    by = await coordinator()
+    [review] = await reviewed(by, "becomes_commitment", "next_pledge", "declined")
+    draft = await succeeding.begin_next(review.id, by=by, at=NOW)
+    await outline.remove_commitment((await Commitment.get()).id, by=by, at=NOW)
+    owed = (await origins_and_owed(draft.id)).owed
+    assert [one.title for one in owed] == ["Förslag 0", "Förslag 1"]
+    outcomes = await asyncio.gather(
+        *(succeeding.take_in(owed[1].surfaced.id, by=by, at=NOW) for _ in range(3)), return_exceptions=True
+    )
+    assert sum(isinstance(one, Commitment) for one in outcomes) == 1
+    assert sum(isinstance(one, succeeding.NotToTakeIn) for one in outcomes) == 2
+    found = await origins_and_owed(draft.id)
+    assert [one.title for one in found.owed] == ["Förslag 0"]
+    assert [one.title for some in found.of.values() for one in some] == ["Förslag 1"]
+
+
+async def test_nothing_is_taken_in_but_promises_and_only_into_a_draft() -> None:
+    by = await coordinator()
+    [review] = await reviewed(by, "declined", "next_pledge", "becomes_commitment")
+    declined, later, _promised = await SurfacedProposal.filter(review_id=review.id).order_by("-votes")
+    with pytest.raises(succeeding.NotToTakeIn):
+        await succeeding.take_in(later.id, by=by, at=NOW)
+    draft = await succeeding.begin_next(review.id, by=by, at=NOW)
+    with pytest.raises(succeeding.NotToTakeIn):
+        await succeeding.take_in(declined.id, by=by, at=NOW)
+    with pytest.raises(NotFound):
+        await succeeding.take_in(declined.id + 99, by=by, at=NOW)
+    await agreed_and_signed(draft, by)
+    with pytest.raises(succeeding.NotToTakeIn):
+        await succeeding.take_in(later.id, by=by, at=NOW)
+    assert not (await origins_and_owed(draft.id)).owed
+
+
+async def test_a_promise_that_is_dropped_is_told_on_the_way_of_the_proposal() -> None:
+    by = await coordinator()
+    [review] = await reviewed(by, "becomes_commitment", "next_pledge")
+    first, second = await Proposal.all().order_by("id")
+    draft = await succeeding.begin_next(review.id, by=by, at=NOW)
+    for proposal in (first, second):
+        assert "Blev inget" not in str(timeline(proposal, NOW, await signed_answers(proposal.id)))
+    await agreed_and_signed(draft, by)
+    kept, dropped = [
+        timeline(one, NOW, await signed_answers(one.id), promises=(await promises_from([one.id]))[one.id])
+        for one in (first, second)
+    ]
+    assert "Blev inget" not in str(kept)
+    assert (dropped[-1].state, dropped[-1].title) == ("stopped", "Blev inget åtagande i Medborgarlöfte 2028–2029")
+
+
+async def test_pledge_and_proposal_lead_to_each_other_and_the_draft_shows_what_is_owed(visits: Visits) -> None:
+    by = await coordinator()
+    [review] = await reviewed(by, "becomes_commitment", "next_pledge")
+    desk = await visits.staff("coordinator")
+    board = f"/loftesarbete/uppfoljning/{review.id}"
+    draft = (await desk.post(f"{board}/nasta-lofte")).headers["location"]
+    text = (await desk.get(draft)).text
+    assert "Lovat i uppföljningen, inte med än" in text
+    assert "Kommer från förslaget" in text
+    later = await SurfacedProposal.get(response="next_pledge")
+    taken = await desk.post(f"{board}/svar/{later.id}/atagande")
+    assert taken.headers["location"].startswith(f"{draft}#atagande-")
+    assert "Lovat i uppföljningen" not in (await desk.get(draft)).text
+    assert (await desk.post(f"{board}/svar/{later.id}/atagande")).status_code == 409
+    pledge = await agreed_and_signed(await Pledge.get(id=draft.rpartition("/")[2]), by)
+    origin, browser = await CommitmentOrigin.get(surfaced_id=later.id), await visits.nobody()
+    commitment = f"atagande-{origin.commitment_id}"  # type: ignore[attr-defined]
+    proposal = (await browser.get(f"/forslag/{later.proposal_id}-forslag-1")).text  # type: ignore[attr-defined]
+    assert f'href="/medborgarlofte/{pledge.id}#{commitment}"' in proposal
+    assert f'href="{review.url}#forslag-{later.id}"' in proposal
+    shown = (await browser.get(f"/medborgarlofte/{pledge.id}")).text
+    assert f'href="/forslag/{later.proposal_id}"' in shown[shown.index(commitment) :]  # type: ignore[attr-defined]
 
 
 async def test_it_is_begun_once_whoever_presses_first() -> None:

@@ -3,7 +3,9 @@
 import csv
 import json
 import re
+from collections import Counter
 from datetime import date, timedelta
+from html import unescape
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -11,24 +13,31 @@ import pytest
 from pypdf import PdfReader
 
 from eforslag.audit.actor import Actor
-from eforslag.pledges.models import Pledge
+from eforslag.dialogues.models import Locality
+from eforslag.identity.models import StaffMember
+from eforslag.pledges import actions as pledges
+from eforslag.pledges import outline
+from eforslag.pledges.models import Commitment, CommitmentUpdate, Pledge
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 from eforslag.reviews import report_files
 from eforslag.reviews.models import NearProposal, Review, SurfacedProposal
 from eforslag.reviews.report import report_of
+from eforslag.reviews.report_document import document_of
+from eforslag.reviews.report_plain import plain
 from eforslag.reviews.residents import residents_of
 from eforslag.reviews.small_cells import shown
 from eforslag.reviews.trend import trend
 from eforslag.votes.models import Vote
 from tests.cases.test_documents import sound
-from tests.pledges.builders import NOW, TODAY, coordinator, signed, vote
+from tests.pledges.builders import NOW, TODAY, area_of, coordinator, signed, vote
 from tests.reviews.builders import answer_fully, sign_fully
 from tests.reviews.test_reviewing import opened, tagged
 from tests.visitors import Visits
 
 pytestmark = pytest.mark.usefixtures("database")
 WHY = "Vi sätter upp nya lampor under våren."
+PROMISE = "Byta alla trasiga lampor."
 ANSWERS = ("becomes_commitment", "declined", "to_board", "covered_by_commitment")
 
 
@@ -36,6 +45,12 @@ async def signed_review() -> tuple[Actor, Pledge, Review]:
     """Four proposals that surfaced in two focus areas, and one that nearly did, with votes over three months."""
     by = await coordinator()
     pledge = await signed(by, "Unga", "Platser")
+    await Locality.bulk_create([Locality(name="Bergvik"), Locality(name="Ljusne")])
+    promise = await Commitment.create(focus_area=await area_of(pledge), position=1, text=PROMISE, owner="municipality")
+    await CommitmentUpdate.create(
+        commitment=promise, day=TODAY, status="under_way", text="Hälften är bytta.", party="municipality",
+        written_by_id=by.staff_id, written_at=NOW,
+    )  # fmt: skip
     for number, votes in enumerate((41, 30, 28, 26, 14)):
         proposal = await tagged(pledge, by, f"=Förslag {number}", 0, position=1 + number % 2)
         await Proposal.filter(id=proposal.id).update(place=("Centrum", "Ljusne")[number // 4])
@@ -64,16 +79,16 @@ async def test_page_pdf_csv_and_json_say_what_the_rows_say(visits: Visits) -> No
     expected = {row.id: votes[row.proposal.id] for row in surfaced}
     total, every = sum(expected.values()), sum(votes.values())
 
-    plain = (await browser.get(f"{review.url}.json")).json()
-    figures = {one["code"]: one["value"] for one in plain["figures"]}
-    assert {row["evidence"]: row["votes"] for row in plain["rows"]} == expected
+    told = (await browser.get(f"{review.url}.json")).json()
+    figures = {one["code"]: one["value"] for one in told["figures"]}
+    assert {row["evidence"]: row["votes"] for row in told["rows"]} == expected
     assert (figures["surfaced"], figures["votes"], figures["tagged"]) == (4, total, 5)
     assert figures["tagged_votes"] == every
-    for one in (*plain["figures"][1:2], *plain["areas"]):
+    for one in (*told["figures"][1:2], *told["areas"]):
         assert one["value"] == sum(expected[row] for row in one["evidence"])
-    for one in plain["responses"]:
+    for one in told["responses"]:
         assert one["value"] == len(one["evidence"]) == 1
-    assert sum(plain["months"].values()) == total
+    assert sum(told["months"].values()) == total
 
     text = (await browser.get(f"{review.url}.csv")).content.decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(text), delimiter=";"))
@@ -94,6 +109,46 @@ async def test_page_pdf_csv_and_json_say_what_the_rows_say(visits: Visits) -> No
         assert words in document
 
 
+async def test_who_is_heard_and_what_was_done_is_the_same_everywhere(visits: Visits) -> None:
+    by, pledge, review = await signed_review()
+    rows = await Vote.all().prefetch_related("proposal")
+    ways = Counter(one.channel for one in rows)
+    places = Counter(one.proposal.place for one in rows)
+    expected = {"På webben": ways["web"], "På papper": ways["paper"], "Ljusne": places["Ljusne"]}
+    assert min(expected.values()) >= 5
+    browser, desk = await visits.nobody(), await visits.staff("coordinator")
+    told = (await browser.get(f"{review.url}.json")).json()
+    cells = {one.get("label") or one.get("place"): one["votes"] for kind in ("channels", "places")
+             for one in told["residents"][kind]}  # fmt: skip
+    assert {label: cells[label] for label in expected} == expected
+    assert told["residents"]["silent"] == ["Bergvik"]
+    assert [(one["text"], one["status"]) for one in told["commitments"]] == [(PROMISE, "under_way")]
+    sheet = list(csv.DictReader(StringIO((await browser.get(f"{review.url}/siffror.csv")).text[1:]), delimiter=";"))
+    lines = {(one["table"], one["label"]): one["value"] for one in sheet}
+    for figure in told["figures"]:
+        assert lines["figures", figure["label"]] == str(figure["value"])
+    for table in ("channels", "places"):
+        assert {label: lines[table, label] for label in expected if (table, label) in lines}.items() <= {
+            label: str(votes) for label, votes in expected.items()
+        }.items()
+    assert lines["commitments", PROMISE] == "På gång"
+    board = _words((await desk.get(f"/loftesarbete/uppfoljning/{review.id}")).text)
+    page = _words((await browser.get(review.url)).text)
+    document = sound((await browser.get(f"{review.url}.pdf")).content, f"Uppföljning av {pledge.title}")
+    for text in (board, page, document):
+        for label in expected:
+            assert re.search(rf"{label} (1 )?{expected[label]}\b", text)
+        for words in (f"Centrum 4 {places['Centrum']}", "Inget förslag har sin plats i: Bergvik.", PROMISE):
+            assert words in text
+    assert "Så gick det med åtagandena" in page
+    assert f"På gång. {PROMISE} Kommunen." in document
+
+
+def _words(page: str) -> str:
+    """What one reads of a page, or of the files made of it."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
 async def test_the_charts_have_words_and_twice_is_the_same_file() -> None:
     _by, pledge, review = await signed_review()
     from eforslag.cases.documents import rendered
@@ -101,9 +156,9 @@ async def test_the_charts_have_words_and_twice_is_the_same_file() -> None:
     files = []
     for _time in range(2):
         report = await report_of(pledge.id, review.id)
-        content = report_files.document_of(report, "Söderhamns kommun")
+        content = document_of(report, "Söderhamns kommun")
         made = await rendered("review.typ", content, "#7a1f3d")
-        files.append((made, report_files.written(report), json.dumps(report_files.plain(report))))
+        files.append((made, report_files.written(report), json.dumps(plain(report))))
     assert files[0] == files[1]
     alternatives = _alternatives(PdfReader(BytesIO(files[0][0])).root_object["/StructTreeRoot"])
     assert sorted(alternatives) == sorted(chart["alt"] for chart in content["charts"])
@@ -122,11 +177,25 @@ def _alternatives(root: Any) -> list[str]:
     return found
 
 
-async def test_what_came_afterwards_changes_no_figure() -> None:
-    _by, pledge, review = await signed_review()
-    before = report_files.plain(await report_of(pledge.id, review.id))
+async def test_what_came_afterwards_changes_no_word_of_it() -> None:
+    by, pledge, review = await signed_review()
+
+    async def files() -> list[Any]:
+        report = await report_of(pledge.id, review.id)
+        return [plain(report), report_files.written(report), report_files.figures_written(report),
+                document_of(report, "Söderhamns kommun")]  # fmt: skip
+
+    before = await files()
     await vote(await Proposal.all().order_by("id").first() or Proposal(), 9)
-    assert report_files.plain(await report_of(pledge.id, review.id)) == before
+    await Proposal.all().update(title="En annan rubrik", place="Vallvik")
+    await pledges.change_pledge(pledge.id, {"title": "Ett annat namn"}, by=by, at=NOW)
+    await outline.change_focus_area((await area_of(pledge)).id, "Äldre", "", by=by, at=NOW)
+    await outline.move_focus_area_up((await area_of(pledge, 2)).id, by=by, at=NOW)
+    await Commitment.all().update(text="Något annat")
+    await CommitmentUpdate.all().update(status="done")
+    await Locality.all().update(is_closed=True)
+    await StaffMember.all().update(name="Ett nytt namn")
+    assert await files() == before
 
 
 async def test_the_files_leave_out_what_has_been_taken_down(visits: Visits) -> None:
