@@ -12,6 +12,8 @@ from eforslag.audit.log import record
 from eforslag.cases.decisions import plain
 from eforslag.cases.models import BoardInitiative
 from eforslag.errors import Conflict, DomainError, NotFound
+from eforslag.notifications.occasions import Occasion
+from eforslag.notifications.outbox import announce
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
 
@@ -48,6 +50,8 @@ async def pick_up(
         async with in_transaction():
             initiative = await BoardInitiative.create(proposal=proposal, recorded_at=at, **entered)
             await record("initiative.recorded", proposal, by=by, at=at, **plain(entered))
+            words = {"initiative": name, "member": member, "day": day.isoformat(), "case_number": case_number}
+            await announce(Occasion.PICKED_UP, proposal.id, at=at, **words)
     except IntegrityError as error:
         raise AlreadyPickedUp from error
     return initiative

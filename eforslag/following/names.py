@@ -15,6 +15,7 @@ NAMES = {
     Occasion.SECOND_LOOK: _("Prövat en gång till"),
     Occasion.PASSED: _("Röstningen slutade, gränsen är nådd"),
     Occasion.LAPSED: _("Röstningen slutade, gränsen nåddes inte"),
+    Occasion.PICKED_UP: _("Upptaget av en förtroendevald"),
     Occasion.THRESHOLD: _("Nådde gränsen"),
     Occasion.CASE_STATUS: _("Nytt i ärendet"),
     Occasion.DECIDED: _("Beslut"),

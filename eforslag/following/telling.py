@@ -16,6 +16,7 @@ AT_ONCE: dict[Occasion, frozenset[Role]] = {
     Occasion.MERGED: _ALL,
     Occasion.SEPARATED: _ALL,
     Occasion.THRESHOLD: _ALL,
+    Occasion.PICKED_UP: _ALL,
     Occasion.DECIDED: _ALL,
     Occasion.IMPLEMENTED: _ALL,
     Occasion.REVIEW_ANSWERED: _ALL,

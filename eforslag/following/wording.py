@@ -100,6 +100,15 @@ SAYS: dict[Occasion, Wording] = {
             _("Det finns kvar på webbplatsen, och en förtroendevald kan ta upp idén."),
         ),
     ),
+    Occasion.PICKED_UP: Wording(
+        _("En förtroendevald har tagit upp förslaget: %(title)s"),
+        (
+            _("Förslaget nådde inte gränsen, men idén lever vidare."),
+            _("%(member)s har väckt initiativet ”%(initiative)s” den %(day)s."),
+            _("Ärendet har diarienummer %(case_number)s."),
+        ),
+        own_subject=_("En förtroendevald har tagit upp ditt förslag: %(title)s"),
+    ),
     Occasion.THRESHOLD: Wording(
         _("Förslaget har nått gränsen: %(title)s"),
         (

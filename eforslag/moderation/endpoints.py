@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from eforslag import clock
-from eforslag.errors import DomainError
+from eforslag.errors import DomainError, NotFound
 from eforslag.moderation import actions, answers, queries, suggesting, viewing
 from eforslag.moderation.checklist import POINTS
 from eforslag.moderation.decisions import DecidedMeanwhile
@@ -17,7 +17,7 @@ from eforslag.moderation.desk_forms import MergeForm, NoteForm, SecondLookForm, 
 from eforslag.moderation.forms import ForwardForm, GroundForm, PublishForm, ReturnForm
 from eforslag.moderation.grounds import GROUNDS
 from eforslag.moderation.merging_part import merging_part
-from eforslag.moderation.queries import Dossier, Narrowing
+from eforslag.moderation.queries import Narrowing
 from eforslag.moderation.reading import Reading
 from eforslag.moderation.second_look_part import second_look_part
 from eforslag.moderation.second_looks import AnotherMustRefuse
@@ -28,6 +28,7 @@ from eforslag.moderation.waiting import Band
 from eforslag.municipality.queries import rules_in_force
 from eforslag.pledges.queries import focus_areas_of
 from eforslag.proposals.lifecycle import IN_QUEUE
+from eforslag.proposals.models import Proposal
 from eforslag.proposals.similar import similar
 from eforslag.web import errors
 from eforslag.web.forms import Form, fields, tidy
@@ -111,8 +112,7 @@ async def _wanted_answer(request: Request) -> int | None:
 async def _with_answer(request: Request, wanted: int, form: Form, field: Any, step: str) -> Response:
     """The page with the form as it was filled in, and the saved text after what stood there."""
     answer = await answers.one(wanted)
-    dossier = await queries.dossier(_id(request), clock.now())
-    field.data = answers.inserted(field.data, answers.filled(answer.text, dossier.proposal))
+    field.data = answers.inserted(field.data, answers.filled(answer.text, await at_the_desk(request)))
     name = {"return": "return_form", "forward": "forward_form", "reject": "ground_form"}[step]
     return await reading_page(request, opened=step, **{name: form})
 
@@ -137,17 +137,31 @@ async def reading_page(
     return page(request, "moderation/proposal.html", status=status, **context)
 
 
+async def at_the_desk(request: Request) -> Proposal:
+    """The proposal of this address. Raises NotFound."""
+    found = await queries.at_the_desk(_id(request))
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def read(request: Request) -> Reading:
+    """The proposal with all that is known of it."""
+    at = clock.now()
+    rules = await rules_in_force(clock.local_date(at))
+    return Reading(await queries.dossier(_id(request), at), at, rules, _promised(request))
+
+
 async def reading(request: Request) -> dict[str, Any]:
     """Everything that the page shows, with fresh forms."""
-    at = clock.now()
-    dossier = await queries.dossier(_id(request), at)
-    one = dossier.proposal
+    found = await read(request)
+    at, dossier, one = found.at, found.dossier, found.proposal
     queued = one.state in IN_QUEUE
     return {
-        "reading": Reading(dossier, at, await rules_in_force(clock.local_date(at)), _promised(request)),
+        "reading": found,
         "read_by": await viewing.look(_id(request), request.state.user.staff_id, at) if queued else None,
         "similar": await similar(one.title, one.text, one.place, at=at, besides=one.id, to_moderators=True),
-        "suggestion": await suggestion(request, dossier, at),
+        "suggestion": await suggestion(request, one, at, is_tagged=bool(dossier.tags)),
         "grounds": GROUNDS.values(),
         "kinds": KINDS,
         "points": POINTS,
@@ -158,19 +172,19 @@ async def reading(request: Request) -> dict[str, Any]:
         "forward_form": ForwardForm(),
         "ground_form": GroundForm(),
         "tag_form": TagForm.offering(dossier.areas),
-        "merging": await merging_part(dossier.proposal, at),
+        "merging": await merging_part(one, at),
         "merge_form": MergeForm(),
-        "second_look": await second_look_part(dossier.proposal, request.state.user.actor),
+        "second_look": await second_look_part(one, request.state.user.actor),
         "second_look_form": SecondLookForm(),
     }
 
 
-async def suggestion(request: Request, dossier: Dossier, at: datetime) -> Suggestion | None:
+async def suggestion(request: Request, proposal: Proposal, at: datetime, *, is_tagged: bool) -> Suggestion | None:
     """The focus area that the proposal seems to belong to, while it is under none."""
-    if dossier.tags or not (dossier.can_be_tagged or dossier.proposal.state in IN_QUEUE):
+    if is_tagged or not (proposal.text_is_public or proposal.state in IN_QUEUE):
         return None
     taught = await request.app.state.taught.get(lambda: suggesting.taught(at))
-    found: Suggestion | None = taught.suggestion(dossier.proposal)
+    found: Suggestion | None = taught.suggestion(proposal)
     return found
 
 

@@ -15,7 +15,7 @@ from eforslag.moderation.promptness import usual_days, waits
 from eforslag.pledges.models import Tag
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
-from eforslag.web.language import Deferred, _, gettext
+from eforslag.web.language import Deferred, _, format_number, gettext
 
 OUTCOMES = {
     "proposal.published": _("Publicerade"),
@@ -75,6 +75,7 @@ class Part:
     title: Deferred
     column: Deferred
     rows: Rows
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ async def statistics(chosen: Period) -> Statistics:
         Part("grounds", _("Grunder för avslag och borttagning"), _("Grund"), grounds),
         Part("forwarded", _("Vart förslag skickades vidare"), _("Mottagare"), channels),
         Part("channels", _("Hur förslagen kom in"), _("Väg in"), came),
-        Part("suggested", _("Föreslaget fokusområde och valt"), _("Föreslaget → valt"), await _suggested(chosen)),
+        await _suggested(chosen),
         Part("areas", _("Fokusområden"), _("Fokusområde"), await _areas(chosen)),
     )
     return Statistics(chosen, sum(count for _label, count in came), usual_days(waited), parts)
@@ -138,7 +139,7 @@ async def _came_by(chosen: Period) -> Rows:
     return [(str(label), found.get(code, 0)) for code, label in CAME_BY.items()]
 
 
-async def _suggested(chosen: Period) -> Rows:
+async def _suggested(chosen: Period) -> Part:
     """Each pair of a suggested and a chosen area with how often it was so, those that agree first."""
     tagged = AuditEntry.filter(action="proposal.tagged", at__gte=chosen.since, at__lt=chosen.until)
     pairs = Counter[tuple[str, str]]()
@@ -146,7 +147,16 @@ async def _suggested(chosen: Period) -> Rows:
         if "suggested" in details:
             pairs[str(details["suggested"]) or gettext("Inget"), str(details["focus_area"])] += 1
     ordered = sorted(pairs.items(), key=lambda one: (one[0][0] != one[0][1], -one[1], one[0]))
-    return [(f"{suggested} → {given}", count) for (suggested, given), count in ordered]
+    rows = [(f"{suggested} → {given}", count) for (suggested, given), count in ordered]
+    return Part("suggested", _("Föreslaget fokusområde och valt"), _("Föreslaget → valt"), rows, _followed(pairs))
+
+
+def _followed(pairs: Mapping[tuple[str, str], int]) -> str:
+    """How often the suggestion was chosen, of the times that there was one."""
+    made = sum(count for (suggested, _given), count in pairs.items() if suggested != gettext("Inget"))
+    right = sum(count for (suggested, given), count in pairs.items() if suggested == given)
+    words = {"right": format_number(right), "made": format_number(made)}
+    return gettext("Tjänstens förslag valdes %(right)s av %(made)s gånger.") % words if made else ""
 
 
 async def _areas(chosen: Period) -> Rows:

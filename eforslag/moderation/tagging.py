@@ -5,9 +5,8 @@ from starlette.responses import Response
 
 from eforslag import clock
 from eforslag.errors import Conflict, NotFound
-from eforslag.moderation import queries as moderation
 from eforslag.moderation.desk_forms import TagForm
-from eforslag.moderation.endpoints import reading, reading_page, suggestion
+from eforslag.moderation.endpoints import at_the_desk, read, reading_page, suggestion
 from eforslag.pledges import actions, queries
 from eforslag.web import errors
 from eforslag.web.notices import TEXTS
@@ -20,7 +19,8 @@ async def tag(request: Request) -> Response:
     if not form.is_valid:
         return await _shown(request, status=422, form=form)
     reason, by = form.reason.data, request.state.user.actor
-    suggested = await suggestion(request, await moderation.dossier(proposal_id, at), at)
+    is_tagged = bool(await queries.tags_of(proposal_id))
+    suggested = await suggestion(request, await at_the_desk(request), at, is_tagged=is_tagged)
     try:
         await actions.tag(
             proposal_id, form.area_id, reason, by=by, at=at, suggested=suggested.name if suggested else ""
@@ -60,5 +60,8 @@ async def _shown(
 
 
 async def _fragment(request: Request, *, kind: str, text: str, status: int = 200, **forms: TagForm) -> Response:
-    context = await reading(request) | {"tag_notice": (kind, text)} | forms
-    return page(request, "moderation/_tags.html", status=status, **context)
+    """The part on focus areas and the history beside it, and nothing that only the rest of the page shows."""
+    found = await read(request)
+    suggested = await suggestion(request, found.proposal, found.at, is_tagged=bool(found.dossier.tags))
+    context = {"suggestion": suggested, "tag_form": TagForm.offering(found.dossier.areas), **forms}
+    return page(request, "moderation/_tags.html", status=status, reading=found, tag_notice=(kind, text), **context)

@@ -15,6 +15,7 @@ class Occasion(StrEnum):
     SECOND_LOOK = "second_look"
     PASSED = "passed"
     LAPSED = "lapsed"
+    PICKED_UP = "picked_up"
     THRESHOLD = "threshold"
     CASE_STATUS = "case_status"
     DECIDED = "decided"

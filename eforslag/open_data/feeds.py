@@ -27,7 +27,8 @@ from eforslag.web.language import gettext
 ENTRIES = 50
 # What others are told of as well as the proposer.
 PUBLIC_OCCASIONS = (
-    Occasion.PUBLISHED, Occasion.THRESHOLD, Occasion.PASSED, Occasion.LAPSED, Occasion.MERGED, Occasion.SEPARATED,
+    Occasion.PUBLISHED, Occasion.THRESHOLD, Occasion.PASSED, Occasion.LAPSED, Occasion.PICKED_UP,
+    Occasion.MERGED, Occasion.SEPARATED,
     Occasion.CASE_STATUS, Occasion.DECIDED, Occasion.IMPLEMENTED, Occasion.REVIEW_ANSWERED,
 )  # fmt: skip
 

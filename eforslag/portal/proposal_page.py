@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from eforslag.cases.public import Progress, progress_of
 from eforslag.following.queries import followable
 from eforslag.identity.keys import Keys
-from eforslag.identity.visitors import Visitor
+from eforslag.identity.visitors import Resident, Visitor
 from eforslag.moderation.channels import CHANNELS, Channel
 from eforslag.moderation.grounds import GROUNDS, Ground
 from eforslag.pledges import queries as pledges
 from eforslag.portal.cards import address
+from eforslag.portal.threads import with_vote
 from eforslag.portal.timeline import Step, timeline
 from eforslag.proposals.lifecycle import EDITABLE, State, may
 from eforslag.proposals.models import Proposal, ProposalOrigin
@@ -21,6 +22,7 @@ from eforslag.proposals.successors import merged_into
 from eforslag.reviews.models import SurfacedProposal
 from eforslag.reviews.queries import promises_from, signed_answers
 from eforslag.votes.panel import VotePanel, end_of_voting, panel_for
+from eforslag.votes.queries import day_of_vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,15 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
     promises = (await promises_from([proposal.id]))[proposal.id] if answers else ()
     progress = await progress_of(proposal)
     origin = await origin_of(proposal)
+    panel = await panel_for(proposal, visitor, keys, at) if has_votes else None
+    steps = timeline(proposal, at, answers, progress, origin, promises)
+    voted = await _own_vote(panel, visitor, keys)
     return ProposalPage(
         proposal=proposal,
         is_own=own,
         shows_text=own or proposal.text_is_public or _rejected_in_the_open(proposal, ground),
-        panel=await panel_for(proposal, visitor, keys, at) if has_votes else None,
-        steps=timeline(proposal, at, answers, progress, origin, promises),
+        panel=panel,
+        steps=with_vote(steps, voted) if voted else steps,
         areas=(await pledges.focus_areas_of([proposal.id]))[proposal.id],
         answers=answers,
         ground=ground,
@@ -99,6 +104,13 @@ async def page_of(proposal: Proposal, visitor: Visitor | None, keys: Keys, at: d
         merged_here=[one for one in await merged_into(proposal.id) if one.text_is_public] if has_votes else (),
         origin=origin,
     )
+
+
+async def _own_vote(panel: VotePanel | None, visitor: Visitor | None, keys: Keys) -> date | None:
+    """The day of one's own vote once the voting is over; until then the panel tells it, and it can be taken back."""
+    if panel is None or panel.is_open or not isinstance(visitor, Resident):
+        return None
+    return await day_of_vote(panel.proposal.id, visitor.person_key, keys)
 
 
 def _rejected_in_the_open(proposal: Proposal, ground: Ground | None) -> bool:

@@ -6,6 +6,8 @@ from eforslag.search.lexicon import lemma
 from eforslag.search.word_lists import NO_HEADS, PREFIXES, SHORT, WHOLE
 
 LEAST_SPLIT, LEAST_PART, LEAST_OF_BOTH, LONGEST = 6, 4, 8, 60
+# From so many letters on a beginning with an s is one, though no known word, before a word of three letters too.
+LEAST_JOINED = 6
 JOINTS = ("", "s", "e", "o", "u", "a")
 # After these a compound takes an s, which then is not the first letter of the next word.
 TAKES_S = ("ing", "het", "tion", "skap", "dom", "tet", "ment", "nad")
@@ -36,10 +38,18 @@ def _split(word: str) -> tuple[str, ...]:
             continue
         known = first_part(start)
         if known:
-            return (*(parts(known) or (known,)), *_inner(head))
-        if not unknown_start and len(start) > 2 and len(head) >= LEAST_PART and len(start) + len(head) >= LEAST_OF_BOTH:
-            unknown_start = (start, *_inner(head)) if len(start) >= LEAST_PART else _inner(head)
+            return (known, *parts(known), *_inner(head))
+        if not unknown_start and _may_begin(start, head):
+            bare = start[:-1] if start.endswith("s") else start
+            unknown_start = (bare, *parts(bare), *_inner(head)) if len(start) >= LEAST_PART else _inner(head)
     return unknown_start
+
+
+def _may_begin(start: str, head: str) -> bool:
+    """Whether what is no known word may stand before this one: names do, and what the dictionary has left out."""
+    if len(head) < LEAST_PART:
+        return start.endswith("s") and len(start) >= LEAST_JOINED
+    return len(start) > 2 and len(start) + len(head) >= LEAST_OF_BOTH
 
 
 def _takes_the_s(start: str, head: str) -> bool:

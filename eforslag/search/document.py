@@ -10,7 +10,7 @@ from eforslag.search.compounds import parts
 from eforslag.search.words import LONGEST, keys, says_nothing, words
 
 # When the analysis changes, so does this, and what was indexed before is indexed anew.
-ANALYSIS = 1
+ANALYSIS = 2
 FIELD_WEIGHTS = {"title": 4.0, "place": 2.5, "text": 1.0, "answer": 0.5}
 HEAD, MODIFIER = 0.5, 0.35
 USUAL_LENGTH, SATURATION, LENGTH_COUNTS = 80.0, 1.6, 0.5

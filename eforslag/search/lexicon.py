@@ -19,12 +19,8 @@ def _forms() -> Mapping[str, str]:
 
 def open_dictionary(*, unpacked: bool = False) -> Mapping[str, str]:
     """Read it from the disk, which takes a good second; once, whatever the number of threads that ask."""
-    # The package comes with rules for fifty languages, which would be read at every start.
-    from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
-    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
-
     with _opening:
-        # Imported here, since the package takes a tenth of what a start may take.
+        # Imported here, since the package comes with rules for fifty languages, a tenth of what a start may take.
         from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
         from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 

@@ -1,25 +1,32 @@
 """What is asked, as terms to look for: each word with all that could be meant by it. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from math import prod
 
-from eforslag.search.compounds import parts
+from eforslag.search.compounds import first_part, parts
 from eforslag.search.document import FIELD_WEIGHTS, Document, spoken, terms
 from eforslag.search.lexicon import lemma
+from eforslag.search.synonyms import others
 from eforslag.search.vocabulary import Terms
 from eforslag.search.words import fold, keys, says_nothing
 
 MOST_WORDS, MOST_CHARACTERS, MOST_DRIVING = 12, 200, 8
 DOTS_MISSING, DOTS_ELSEWHERE, SAME_ROOT, BEGINNING, SLIP = 0.9, 0.3, 0.5, 0.6, 0.8
+SAME_ROOT_ALONE = 0.7
+# What another word for the same thing counts, where the word itself occurs somewhere and where it doesn't.
+SYNONYM, SYNONYM_ALONE = 0.4, 0.7
 # What the parts of a compound count, where the compound itself occurs somewhere and where it doesn't.
 PART, PART_BESIDE_GUESS, PART_ALONE = 0.35, 0.5, 0.8
 # Of a whole proposal that is asked with, so many of its terms say what it is about.
 MOST_OF_A_PROPOSAL = 18
 VOWELS = {"a": "aåä", "o": "oö"}
 MOST_VARIANTS = 64
+LEAST_START, LEAST_END, MOST_ENDS = 3, 5, 3
+# A compound that occurs counts with its parts hardly more than another word.
+WHOLE_BESIDE_PARTS = 0.8
 
 
 @dataclass(slots=True)
@@ -48,7 +55,15 @@ def question(text: str, known: Terms) -> Question:
     """What a visitor asks."""
     asked = list(dict.fromkeys(spoken(text[:MOST_CHARACTERS])))[:MOST_WORDS]
     sought = [one for word in asked for one in _sought(word, known)]
-    return _question(sought, known)
+    return _question([*sought, *_written_apart(asked, known)], known)
+
+
+def _written_apart(asked: Sequence[str], known: Terms) -> Iterator[Sought]:
+    """Compounds that somebody has written as two words, as in lek plats, where the whole occurs somewhere."""
+    for first, second in pairwise(asked):
+        found = _exact(first + second, known) or _exact(f"{first}s{second}", known)
+        if found:
+            yield Sought(f"{first} {second}", found)
 
 
 def like(document: Document, known: Terms) -> Question:
@@ -74,10 +89,20 @@ def _sought(word: str, known: Terms) -> Iterator[Sought]:
     pieces = [piece for piece in (_alternatives(part, (), known) for part in apart) if piece]
     started = {} if is_known or whole or pieces else _started(word, known)
     guessed = {} if is_known or started or (lemma(word) and (whole or pieces)) else _guesses(word, known)
+    if not whole and not started and not guessed:
+        pieces += _misspelt_end(word, known)
     if whole or started or guessed:
-        yield Sought(word, started | guessed | whole, is_slip=not whole and not started)
+        beside = WHOLE_BESIDE_PARTS if whole and pieces else 1.0
+        yield Sought(word, started | guessed | whole, is_slip=not whole and not started, weight=beside)
     weight = PART if whole else PART_BESIDE_GUESS if guessed else PART_ALONE
     yield from (Sought(word, piece, weight=weight) for piece in pieces)
+
+
+def _misspelt_end(word: str, known: Terms) -> list[dict[str, float]]:
+    """What the end of a compound could be a slip for, as in simbasäng, where no such compound occurs anywhere."""
+    places = (place for place in range(LEAST_START, len(word) - LEAST_END + 1) if first_part(word[:place]))
+    guesses = (_guesses(word[place:], known) for place in islice(places, MOST_ENDS))
+    return [found for found in guesses if found][:1]
 
 
 def telling_parts(word: str) -> list[str]:
@@ -91,7 +116,7 @@ def _exact(word: str, known: Terms) -> dict[str, float]:
 def _alternatives(word: str, meant: Iterable[str], known: Terms) -> dict[str, float]:
     """The terms of the word, of what it is with its dots, and of words made of it."""
     found = _exact(word, known)
-    dotted = DOTS_ELSEWHERE if found else DOTS_MISSING
+    dotted, rooted = (DOTS_ELSEWHERE, SAME_ROOT) if found else (DOTS_MISSING, SAME_ROOT_ALONE)
     for reading in meant:
         for term in _exact(reading, known):
             found.setdefault(term, dotted)
@@ -99,8 +124,15 @@ def _alternatives(word: str, meant: Iterable[str], known: Terms) -> dict[str, fl
         for other in known.with_other_dots(term):
             found.setdefault(other, dotted)
         for other in known.with_the_same_root(term):
-            found.setdefault(other, SAME_ROOT)
-    return found
+            found.setdefault(other, rooted)
+    return _with_synonyms((word, *meant), found, known)
+
+
+def _with_synonyms(words: Iterable[str], found: dict[str, float], known: Terms) -> dict[str, float]:
+    """The same with other words for what these words, as they are spelt, stand for."""
+    share = SYNONYM if found else SYNONYM_ALONE
+    meant = (other for word in words for term in keys(word) for other in others(term) if other in known.known)
+    return dict.fromkeys(meant, share) | found
 
 
 def _started(word: str, known: Terms) -> dict[str, float]:

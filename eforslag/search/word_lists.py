@@ -8,14 +8,14 @@ def _set(words: str) -> frozenset[str]:
 # Too common to say what a text is about, and neither sought nor kept.
 STOP_WORDS = _set("""
     alla allt alltid and andra annan annat att av bara behov behöver behövs bli blir blivit borde bra både bör
-    de dem den denna deras dess dessa det detta dig din dina ditt du där därför då efter eller en er ert ett
-    finnas finns fler flera flest for fram från få får fått för före föreslå föreslår förslag ganska genom
-    gjort gå går gör göra ha hade han har hela helt henne hennes hon honom hos hur här i idag in inga ingen
+    de dem den denna deras dess dessa det detta dig din dina ditt du då där därför efter eller en er ert ett
+    finnas finns fler flera flest for fram från få får fått för före föreslå föreslår förslag ganska genom gjort
+    gå går gärna gör göra ha hade han har hela helt henne hennes hon honom hos hur här i idag in inga ingen
     inget innan inom inte is istället it jag ju kan kanske kommer kommun kommunen kunde kunna lite man med
-    mellan men mer mera mest mig min mina minst mitt mot mycket många måste ni nog nu när nära någon något
-    några och också of om on oss på redan samma samt se sen sig sin sina sitt ska skall skulle som sätta så
-    sådan sådana ta tar that the till tills to tycker under upp ut utan vad var vara varför varit varje vi vid
-    vilka vilken vilket vill väl vår våra vårt we än är även åt önskar över
+    mellan men mer mera mest mig min mina minst mitt mot mycket många måste möjligt ni nog nu någon något några
+    när nära och också of om on oss på redan samma samt se sen sig sin sina sitt ska skall skulle som så sådan
+    sådana sätta ta tar that the till tills to tycker under upp ut utan vad var vara varför varit varje vi vid
+    vilja vilka vilken vilket vill vore vår våra vårt väl we åt än är även önskar över
 """)
 # Nouns of two and three letters that stand in compounds; other short forms are mostly endings by chance.
 SHORT = _set("""

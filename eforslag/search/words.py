@@ -18,6 +18,8 @@ _ENDINGS = (
 )  # fmt: skip
 _INFLECTIONS = ("arna", "erna", "orna", "ens", "ets", "en", "et", "ar", "er", "or", "na", "n", "t", "s", "a", "r")
 _ROOT_LEAST = 4
+# Of borrowed words, as vaccinera and vaccination; only of long ones, for parkering is not of a park.
+_BORROWED_LEAST = 5
 
 
 def words(text: str) -> list[str]:
@@ -80,6 +82,13 @@ def differs_by_missing_dots(one: str, other: str) -> bool:
 
 def root(term: str) -> str:
     """What words made of one another have in common, as belysa and belysning; the whole where too little is left."""
+    bare = _without_ending(term)
+    return bare[:-1] if bare.endswith("r") and len(bare) > _BORROWED_LEAST else bare
+
+
+def _without_ending(term: str) -> str:
+    if term.endswith("ation") and len(term) - len("ation") >= _BORROWED_LEAST:
+        return term[: -len("ation")]
     for ending in _ENDINGS:
         # An ending this long is none by chance, as in röjning and röj.
         least = _ROOT_LEAST - 1 if ending.startswith("ning") else _ROOT_LEAST

@@ -17,8 +17,14 @@ _FIND = Statement(
 
 
 async def has_voted(proposal_id: int, person_key: str, keys: Keys) -> bool:
+    return await day_of_vote(proposal_id, person_key, keys) is not None
+
+
+async def day_of_vote(proposal_id: int, person_key: str, keys: Keys) -> date | None:
+    """The day on which the person voted; None for no vote, or one that can't be told any more."""
     tag = await tag_on(proposal_id, person_key, keys)
-    return tag is not None and await Vote.exists(voter_tag=tag)
+    vote = await Vote.get_or_none(voter_tag=tag) if tag is not None else None
+    return vote.day if vote else None
 
 
 async def voted_on(person_key: str, keys: Keys) -> Sequence[tuple[Proposal, date]]:

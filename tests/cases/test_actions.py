@@ -147,6 +147,8 @@ async def test_a_lapsed_proposal_is_picked_up_by_one_initiative(database: Tortoi
     both = [initiatives.pick_up(lapsed.id, f"Fler lampor {n}", "Eva Ek (X)", TODAY, by=by, at=AT) for n in (1, 2)]
     results = await asyncio.gather(*both, return_exceptions=True)
     assert sorted(type(one).__name__ for one in results) == ["AlreadyPickedUp", "BoardInitiative"]
+    (notice,) = await Notice.filter(proposal_id=lapsed.id, occasion="picked_up")
+    assert notice.words["member"] == "Eva Ek (X)"
     kept = await BoardInitiative.get(proposal_id=lapsed.id)
     await initiatives.correct(kept.id, "Fler lampor", "Eva Ek (X)", TODAY, case_number="TN 2026/7", by=by, at=AT)
     assert (await BoardInitiative.get(id=kept.id)).case_number == "TN 2026/7"

@@ -37,6 +37,12 @@ WORDS: dict[Occasion, dict[str, Any]] = {
     | {"outcome": "approved", "decided_on": "2026-10-28", "meaning": "Det blir fler lampor längs vägen."},
     Occasion.IMPLEMENTED: CASE | {"day": "2026-11-01", "text": "Sju lampor lyser längs gångvägen."},
     Occasion.CASE_STATUS: CASE | {"status": "preparing"},
+    Occasion.PICKED_UP: {
+        "initiative": "Trygg väg hem",
+        "member": "Eva Ek (X)",
+        "day": "2026-11-01",
+        "case_number": "KS 2026/3",
+    },
     Occasion.MERGED: {"into": "2"},
     Occasion.SEPARATED: {"into": "2"},
     Occasion.SECOND_LOOK: {"outcome": "upheld"},
@@ -45,6 +51,7 @@ STATES = {
     Occasion.RETURNED: State.RETURNED, Occasion.FORWARDED: State.FORWARDED, Occasion.REJECTED: State.REJECTED,
     Occasion.TAKEN_DOWN: State.TAKEN_DOWN, Occasion.MERGED: State.MERGED, Occasion.SECOND_LOOK: State.REJECTED,
     Occasion.LAPSED: State.LAPSED, Occasion.PASSED: State.PASSED, Occasion.WITHDRAWN: State.WITHDRAWN,
+    Occasion.PICKED_UP: State.LAPSED,
 }  # fmt: skip
 EXPECTED = {
     Occasion.PUBLISHED: "Nu kan alla läsa ditt förslag och rösta på det, till och med",
@@ -55,6 +62,7 @@ EXPECTED = {
     Occasion.MERGED: "rösterna på ett ställe: Förslag 2.",
     Occasion.SEPARATED: "andra förslaget är upphävd: Förslag 2.",
     Occasion.SECOND_LOOK: "Det står fast att förslaget inte publiceras.",
+    Occasion.PICKED_UP: "Eva Ek (X) har väckt initiativet ”Trygg väg hem” den 1 november 2026.",
     Occasion.THRESHOLD: "Förslaget har fått 25 röster.",
     Occasion.DECIDED: "Kultur- och samhällsnämnden har beslutat om förslaget den 28 oktober 2026.",
     Occasion.IMPLEMENTED: "Sju lampor lyser längs gångvägen.",
@@ -130,7 +138,7 @@ async def test_each_occasion_is_told_in_english_to_those_who_chose_it(settings: 
     await Proposal.filter(id=proposal.id).update(title="More lamps", message="Where?")
     await Proposal.filter(id=2).update(title="Lights")
     await proposer(proposal, "nils@example.se", "en")
-    words = {"board": "The board", "meaning": "More lamps.", "text": "Seven lamps."}
+    words = {"board": "The board", "meaning": "More lamps.", "text": "Seven lamps.", "initiative": "Safe way home"}
     await happened(occasion, proposal, **{k: words.get(k, v) for k, v in WORDS.get(occasion, {}).items()})
     (letter,) = await letters_of(settings)
     text = plain(letter).replace("Söderhamns", "").replace("E-förslag", "")

@@ -323,4 +323,6 @@ async def test_the_suggested_area_is_accepted_with_one_press_and_the_log_knows_i
     entry = await AuditEntry.get(action="proposal.tagged")
     assert entry.details["suggested"] == entry.details["focus_area"] == "Trygga platser"
     assert not await Tag.filter(focus_area=other).exists()
-    assert "Trygga platser → Trygga platser" in (await browser.get("/handlaggning/statistik")).text
+    statistics = (await browser.get("/handlaggning/statistik")).text
+    assert "Trygga platser → Trygga platser" in statistics
+    assert "Tjänstens förslag valdes 1 av 1 gånger." in statistics

@@ -209,6 +209,22 @@ async def test_my_pages_say_how_long_a_vote_is_shown_and_then_show_it_no_more(vi
     assert (await resident.get(f"/forslag/{proposal.id}-belys-gangvagen")).status_code == 200
 
 
+async def test_the_way_of_what_has_ended_holds_ones_own_vote_as_long_as_it_is_shown(visits: Visits, keys: Keys) -> None:
+    number, proposal = numbers()[3], await published(keys, Rules(days_votes_are_shown=7))
+    address = f"/forslag/{proposal.id}-belys-gangvagen"
+    await entitle(keys, person_key(keys, parse(number)))
+    await BallotBox(keys).cast(proposal.id, person_key(keys, parse(number)), age=40, channel="web", at=clock.now())
+    me = await visits.resident(number)
+    assert "Du röstade" not in (await me.get(address)).text, "the panel says it, and the vote can be taken back"
+    assert proposal.closes_at
+    await worker.work_once(proposal.closes_at)
+    assert "Du röstade" in (await (await visits.resident(number)).get(address)).text
+    for somebody in (await visits.resident(numbers()[4]), await visits.nobody()):
+        assert "Du röstade" not in (await somebody.get(address)).text
+    await worker.work_once(proposal.closes_at + timedelta(days=7))
+    assert "Du röstade" not in (await (await visits.resident(number)).get(address)).text
+
+
 async def test_an_author_still_reads_what_was_taken_down(visits: Visits, keys: Keys) -> None:
     number = numbers()[3]
     proposal = await published(keys, proposer_key=person_key(keys, parse(number)))

@@ -80,6 +80,10 @@ WORDS = {
     "biblotek": "Biblioteket på lördagar",
     "simhalen": "Simhallen på kvällen",
     "återvinnigscentral": "Återvinningscentralen på söndagar",
+    "sim hall": "Simhallen på kvällen",
+    "bibblan": "Biblioteket på lördagar",
+    "friluftsbad": "Badet vid Lötån",
+    "vinterbasäng": "Bassängen på taket",
 }
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from eforslag.search.compounds import parts
 from eforslag.search.document import Document, terms, weigh
+from eforslag.search.synonyms import others
 from eforslag.search.words import differs_by_missing_dots, keys, root, words
 
 
@@ -33,7 +34,8 @@ def test_different_words_share_none(one: str, other: str) -> None:
         ("hundrastgård", "rastgård"),
         ("hundrastgården", "hund"), ("övergångsställen", "övergång"), ("stenbergsskolan", "skola"), ("utegym", "gym"),
         ("cykelparkeringar", "parkering"), ("odlingslotter", "lott"), ("isbanan", "bana"),
-        ("fotbollsplanen", "fotboll"),
+        ("fotbollsplanen", "fotboll"), ("friluftsbadet", "bad"), ("husbilsparkering", "husbil"),
+        ("trädgårdsavfall", "trädgård"),
     ],
 )  # fmt: skip
 def test_a_compound_is_found_by_what_it_is_made_of(compound: str, part: str) -> None:
@@ -62,6 +64,15 @@ def test_dots_are_missed_but_not_mixed_up() -> None:
 def test_words_made_of_one_another_share_a_root() -> None:
     assert root(keys("belysning")[0]) == root(keys("belysa")[0])
     assert root(keys("röjning")[0]) == root(keys("röja")[0])
+    assert root(keys("vaccinering")[0]) == root(keys("vaccinationer")[0]) == root(keys("vaccinera")[0])
+    assert root(keys("nattvandring")[0]) == root(keys("nattvandrare")[0])
+    assert root(keys("parkering")[0]) != root(keys("park")[0])
+
+
+def test_people_and_municipality_say_the_same_in_other_words() -> None:
+    assert set(keys("förskola")) <= set(others(keys("dagis")[0]))
+    assert set(keys("dagis")) <= set(others(keys("förskola")[0]))
+    assert others("xyzzy") == ()
 
 
 def test_the_title_says_more_than_the_text_and_a_repeated_word_more_than_one() -> None:
