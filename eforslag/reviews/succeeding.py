@@ -73,7 +73,7 @@ async def _new_draft(pledge: Pledge, by: Actor, at: datetime) -> Pledge:
         police_area=pledge.police_area, predecessor_id=pledge.id, by=by, at=at,
     )  # fmt: skip
     for area in await FocusArea.filter(pledge_id=pledge.id).order_by("position"):
-        await insert_area(draft.id, area.name, area.description, by=by, at=at)
+        await insert_area(draft, {"name": area.name, "description": area.description}, by=by, at=at)
     return draft
 
 
