@@ -345,6 +345,15 @@ class TestStation:
         assert (await beside.waits()).headers["location"] == beside.address
         assert "inte längre besökarens skärm" in (await beside.clerk.get(beside.address)).text
 
+    async def test_a_station_that_is_closed_gives_the_visit_back_to_the_clerks(
+        self, beside: Beside, proposal: Proposal
+    ) -> None:
+        await beside.lay_out(proposal)
+        await beside.clerk.post(f"/kundtjanst/stationer/{(await Station.get()).id}/stangning")
+        assert (await beside.waits()).headers["location"] == beside.address
+        assert (await beside.clerk.post(f"{beside.address}/visa/{proposal.id}/rost")).status_code == 303
+        assert await box(proposal.id) == Box(1, 1)
+
     async def test_the_desk_remembers_which_station_stands_beside(
         self, clerk: AsyncClient, paired: Paired, proposal: Proposal
     ) -> None:

@@ -47,14 +47,8 @@ class Desk(NamedTuple):
     def ends(self) -> None:
         self.clerk.press("Avsluta besöket")
         self.clerk.sees_heading("Öppna ett besök")
+        self.station.go("/station")
         self.station.sees_heading(FACE)
-
-    def shows(self, proposal: str) -> None:
-        """The clerk puts this proposal before the visitor."""
-        self.clerk.page.get_by_role("link", name=proposal).click()
-        self.clerk.sees_heading(proposal)
-        self.clerk.press("Lägg fram för besökaren")
-        self.clerk.sees_heading("Väntar på besökaren")
 
     def contents(self) -> set[str]:
         with closing(sqlite3.connect(self.place.database)) as connection:
@@ -119,6 +113,7 @@ def test_a_vote_is_given_at_the_station_with_few_keys_at_the_desk(desk: Desk) ->
     desk.opens(VOTER.number, chooses=True)
     desk.ends()
     desk.opens(VOTER.number)
+    expect(clerk.page.get_by_role("searchbox")).to_be_focused()
     for key in str(BENCHES):
         clerk.key(key)
     clerk.key("Enter", leads_on=True)
@@ -158,6 +153,8 @@ def test_who_has_voted_at_home_is_told_at_the_station(desk: Desk) -> None:
     at_home.sees("Din röst är räknad")
     window.close()
     desk.clerk.press("Lägg fram för besökaren")
+    desk.clerk.sees_heading("Väntar på besökaren")
+    desk.station.go("/station")
     desk.station.press("Ja, rösta")
     for screen in (desk.station, desk.clerk):
         screen.sees("Du har redan röstat på det här förslaget")
@@ -186,6 +183,7 @@ def test_a_protected_person_is_met_in_private_and_nothing_reveals_it(desk: Desk,
     before = desk.contents()
     desk.opens(PROTECTED.number, chooses=True)
     desk.clerk.sees_heading("Fortsätt i enskildhet")
+    desk.station.go("/station")
     desk.station.sees_heading(WELCOME)
     for screen in (desk.clerk, desk.station):
         words = screen.page.content().lower()
