@@ -108,7 +108,7 @@ async def _tell_of(commitment: Commitment, terms: dict[str, Any], by: Actor) -> 
 
 
 async def _tell_of_now(areas: Sequence[FocusArea], by: Actor, at: datetime) -> None:
-    """News of this year. The police have been silent for long. What they want to tell and to change waits for the municipality."""
+    """News of this year. The police are late; what they tell and change waits for the municipality."""
     today, begins = clock.local_date(at), date(at.year, 1, 12)
     for area, told in zip(areas, NOW_UPDATES, strict=True):
         commitments = await Commitment.filter(focus_area_id=area.id).order_by("position")
