@@ -4,6 +4,7 @@ The answers are drawn at random with the same outcome each time, and marked as a
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, islice
 from random import Random
@@ -13,9 +14,10 @@ from dialogue_texts import CONCERNS, MEETINGS, WRITTEN
 from eforslag import clock
 from eforslag.audit.actor import Actor
 from eforslag.dialogues import actions, concerning, outline
-from eforslag.dialogues.answering import put_in
+from eforslag.dialogues.answering import enter_paper, put_in
 from eforslag.dialogues.kinds import Asked, with_codes
 from eforslag.dialogues.models import Concern, Dialogue, Locality, Meeting, Mention, WrittenAnswer
+from eforslag.dialogues.printing import print_copies
 from eforslag.dialogues.queries import questions
 from eforslag.dialogues.reading import Given
 from eforslag.dialogues.unfinished import Sheet
@@ -172,7 +174,7 @@ async def _load_concerns(dialogue: Dialogue, pledge: Pledge | None) -> None:
 
 async def _load_open(keys: Keys, by: Actor, at: datetime, pledge: Pledge | None) -> None:
     today = clock.local_date(at)
-    await _written(
+    dialogue = await _written(
         {
             "title": "Vad gör dig trygg?", "title_en": "What makes you feel safe?",
             "introduction": "Kommunen och polisen förbereder nästa medborgarlöfte. Berätta vad som oroar dig och "
@@ -184,3 +186,9 @@ async def _load_open(keys: Keys, by: Actor, at: datetime, pledge: Pledge | None)
         },
         keys, by, at - timedelta(days=7),
     )  # fmt: skip
+    await print_copies(dialogue.id, 40, by=by, at=at - timedelta(days=6))
+    asked, places = await questions(dialogue.id, "sv")
+    chance = Random(2022)  # noqa: S311  no secret
+    for number in range(1, 7):
+        sheet = replace(_sheet(chance, asked, places, ""), channel="paper")
+        await enter_paper(dialogue.id, asked, sheet, number, by=by, at=at)

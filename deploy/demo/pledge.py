@@ -18,6 +18,7 @@ from pledge_examples import (
     EARLIEST_AREA,
     EARLIEST_UPDATES,
     JOINT_NEWS,
+    NEW_WORDS,
     NOW_AREAS,
     NOW_UPDATES,
     SENTENCE,
@@ -107,7 +108,7 @@ async def _tell_of(commitment: Commitment, terms: dict[str, Any], by: Actor) -> 
 
 
 async def _tell_of_now(areas: Sequence[FocusArea], by: Actor, at: datetime) -> None:
-    """News of this year. The police have been silent for long, and a joint piece of news waits for the municipality."""
+    """News of this year. The police are late; what they tell and change waits for the municipality."""
     today, begins = clock.local_date(at), date(at.year, 1, 12)
     for area, told in zip(areas, NOW_UPDATES, strict=True):
         commitments = await Commitment.filter(focus_area_id=area.id).order_by("position")
@@ -118,3 +119,4 @@ async def _tell_of_now(areas: Sequence[FocusArea], by: Actor, at: datetime) -> N
     if shared is not None:
         waits = {"day": today, "status": "under_way", "text": JOINT_NEWS, "achieved": 31}
         await updating.tell(shared.id, waits, by=acting(by, "police"), at=at)
+    await outline.change_focus_area(areas[1].id, areas[1].name, NEW_WORDS, by=acting(by, "police"), at=at)

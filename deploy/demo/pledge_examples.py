@@ -105,6 +105,7 @@ EARLIEST_UPDATES: Sequence[Told] = (
      {"achieved": 3}),
 )  # fmt: skip
 JOINT_NEWS = "Exempel: 31 kvällar hittills i år. På fredagar är vi oftast i centrum och vid resecentrum."
+NEW_WORDS = "Resecentrum, skolgårdar, gångvägar och parkeringar ska kännas trygga alla tider på dygnet."
 # How many days ago; what would be before the pledge was signed is told on that day.
 NOW_UPDATES: Sequence[Sequence[Told]] = (
     (

@@ -157,7 +157,7 @@ class CopiesForm(Form):
         _("Antal blanketter"),
         [
             InputRequired(_("Skriv hur många blanketter som ska skrivas ut.")),
-            NumberRange(1, MOST_COPIES, _("Skriv ett antal mellan 1 och 100. Fler skrivs ut i flera omgångar.")),
+            NumberRange(1, MOST_COPIES, _("Skriv ett antal mellan 1 och 50. Fler skrivs ut i flera omgångar.")),
         ],
     )
 

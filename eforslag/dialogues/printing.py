@@ -11,7 +11,8 @@ from eforslag.dialogues.models import Dialogue
 from eforslag.dialogues.standing import LINK, NotOpen, State
 from eforslag.errors import NotFound
 
-MOST_COPIES = 100
+# More would keep who prints waiting for more than some seconds.
+MOST_COPIES = 50
 
 
 @atomic()

@@ -65,9 +65,7 @@ async def _draft_of(pledge: Pledge) -> Pledge | None:
 
 
 async def _new_draft(pledge: Pledge, by: Actor, at: datetime) -> Pledge:
-    """As long as the one before, and from the day after it."""
-    start = pledge.period_end + timedelta(days=1)
-    end = start + (pledge.period_end - pledge.period_start)
+    start, end = next_period(pledge.period_start, pledge.period_end)
     draft = await write_pledge(
         next_title(start, end), pledge.sentence, start, end, background=pledge.background,
         police_area=pledge.police_area, predecessor_id=pledge.id, by=by, at=at,
@@ -75,6 +73,14 @@ async def _new_draft(pledge: Pledge, by: Actor, at: datetime) -> Pledge:
     for area in await FocusArea.filter(pledge_id=pledge.id).order_by("position"):
         await insert_area(draft, {"name": area.name, "description": area.description}, by=by, at=at)
     return draft
+
+
+def next_period(first: date, last: date) -> tuple[date, date]:
+    """As long as the one before, and from the day after it; whole years stay whole, with leap days or without."""
+    start = last + timedelta(days=1)
+    if (start.month, start.day) == (first.month, first.day) != (2, 29):
+        return start, start.replace(year=2 * start.year - first.year) - timedelta(days=1)
+    return start, start + (last - first)
 
 
 def next_title(start: date, end: date) -> str:

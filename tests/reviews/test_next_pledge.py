@@ -1,6 +1,7 @@
 """From a signed review to the next pledge, and the thread from a vote to a commitment."""
 
 import asyncio
+from datetime import date
 
 import pytest
 from tortoise.queryset import QuerySet
@@ -214,6 +215,19 @@ async def test_a_commitment_that_is_taken_out_of_the_draft_takes_its_origin_alon
     await succeeding.begin_next(review.id, by=by, at=NOW)
     await outline.remove_commitment((await _new().get()).id, by=by, at=NOW)
     assert not await CommitmentOrigin.exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ((date(2020, 1, 1), date(2021, 12, 31)), (date(2022, 1, 1), date(2023, 12, 31))),
+        ((date(2022, 3, 1), date(2024, 2, 29)), (date(2024, 3, 1), date(2026, 2, 28))),
+        ((date(2026, 1, 1), date(2026, 6, 30)), (date(2026, 7, 1), date(2026, 12, 28))),
+        ((date(2024, 2, 29), date(2028, 2, 28)), (date(2028, 2, 29), date(2032, 2, 28))),
+    ],
+)
+def test_the_next_period_is_as_long_as_the_one_before(before: tuple[date, date], after: tuple[date, date]) -> None:
+    assert succeeding.next_period(*before) == after
 
 
 @pytest.mark.parametrize(
