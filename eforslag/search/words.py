@@ -1,8 +1,9 @@
 """Words of a text, and the keys that the inflections of one word have in common. Pure."""
 
 import re
+import threading
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from unicodedata import normalize
 
 from eforslag.search.lexicon import lemma
@@ -59,12 +60,17 @@ def key(word: str) -> str:
     return _CONSONANT_E.sub("", stem) if len(stem) > _ROOT_LEAST else stem
 
 
-@cache
-def _stemming() -> Callable[[str], object]:
-    """Imported when a word is first asked for: the package brings the stemmers of all languages."""
-    import snowballstemmer
+# A stemmer keeps the word that it is at in itself: two threads with one would spoil each other's.
+_own = threading.local()
 
-    stem_word: Callable[[str], object] = snowballstemmer.stemmer("swedish").stemWord
+
+def _stemming() -> Callable[[str], object]:
+    stem_word: Callable[[str], object] | None = getattr(_own, "stem_word", None)
+    if stem_word is None:
+        # Imported when a word is first asked for: the package brings the stemmers of all languages.
+        import snowballstemmer
+
+        stem_word = _own.stem_word = snowballstemmer.stemmer("swedish").stemWord
     return stem_word
 
 

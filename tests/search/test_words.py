@@ -1,11 +1,15 @@
 """What Swedish words have in common, and what they are put together from."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from eforslag.search.compounds import parts
 from eforslag.search.document import Document, terms, weigh
 from eforslag.search.synonyms import others
-from eforslag.search.words import differs_by_missing_dots, keys, root, words
+from eforslag.search.words import differs_by_missing_dots, key, keys, root, words
+
+WORD_ENDS = ("ingarna", "anorna", "årdarnas", "atserna", "ningen", "ligheterna", "kropparnas", "löst", "fullt", "else")
 
 
 @pytest.mark.parametrize(
@@ -67,6 +71,15 @@ def test_words_made_of_one_another_share_a_root() -> None:
     assert root(keys("vaccinering")[0]) == root(keys("vaccinationer")[0]) == root(keys("vaccinera")[0])
     assert root(keys("nattvandring")[0]) == root(keys("nattvandrare")[0])
     assert root(keys("parkering")[0]) != root(keys("park")[0])
+
+
+def test_threads_do_not_spoil_each_others_stems() -> None:
+    """Suggestions are learned, and old proposals read, in a thread beside the one that answers visitors."""
+    many = [f"{start}{end}" for start in ("gatubelysn", "cykelb", "skolg", "busshållpl") for end in WORD_ENDS] * 40
+    alone = [key(word) for word in many]
+    with ThreadPoolExecutor(4) as pool:
+        together = [pool.submit(lambda: [key(word) for word in many]) for _ in range(4)]
+        assert all(one.result() == alone for one in together)
 
 
 def test_people_and_municipality_say_the_same_in_other_words() -> None:
