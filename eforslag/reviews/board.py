@@ -10,6 +10,7 @@ from eforslag.cases.models import Case
 from eforslag.errors import NotFound
 from eforslag.pledges.models import Commitment, FocusArea, Pledge
 from eforslag.pledges.pages import outline
+from eforslag.pledges.progress import STATUSES, Status, counted
 from eforslag.pledges.standing import Standing, after_review, without_review
 from eforslag.proposals.lifecycle import State
 from eforslag.reviews.beside import DialoguePart, dialogue_of
@@ -84,6 +85,13 @@ class AreaBoard:
     near: Sequence[Row] = ()
     notes: Sequence[ReviewNote] = ()
     dialogue: Sequence[DialoguePart] = ()
+
+    @property
+    def standing(self) -> str:
+        """How the commitments stand today, in a few words: those of which nothing has been told are not begun."""
+        told = (self.standings.get(one.id) for one in self.commitments)
+        rows = counted(one.status if one else Status.NOT_STARTED for one in told)
+        return ", ".join(f"{number} {str(STATUSES[status]).lower()}" for status, number in rows)
 
     @property
     def promised(self) -> dict[int, Promised]:
