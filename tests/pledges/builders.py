@@ -8,7 +8,7 @@ from eforslag import clock
 from eforslag.audit.actor import Actor
 from eforslag.identity.models import StaffMember
 from eforslag.pledges import actions, outline
-from eforslag.pledges.models import FocusArea, Pledge
+from eforslag.pledges.models import Commitment, FocusArea, Pledge
 from eforslag.pledges.nodding import nod
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
@@ -51,11 +51,18 @@ def promise(owner: str, text: str = "Vi gör det.") -> dict[str, Any]:
 
 
 async def agreed_and_signed(pledge: Pledge, by: Actor, day: date = TODAY) -> Pledge:
-    """Both say yes to the draft as it is, and it is signed."""
+    """Both say yes to the draft, and it is signed."""
+    await with_sources(pledge)
     revision = (await Pledge.get(id=pledge.id)).revision
     for party in (by, await police()):
         await nod(pledge.id, revision, by=party, at=NOW)
     return await actions.sign_pledge(pledge.id, day, SIGNATORIES, by=by, at=NOW)
+
+
+async def with_sources(pledge: Pledge) -> None:
+    """How each commitment is followed up stands in the draft, without which nobody says yes."""
+    bare = Commitment.filter(focus_area__pledge_id=pledge.id, target=None, follow_up_source="")
+    await bare.update(follow_up_source="Trygghetsmätningen")
 
 
 async def area_of(pledge: Pledge, position: int = 1) -> FocusArea:

@@ -19,7 +19,7 @@ from eforslag.reviews.models import CommitmentOrigin, Review, SurfacedProposal
 from eforslag.reviews.origins import origins_and_owed
 from eforslag.reviews.queries import Promise, promises_from, signed_answers
 from eforslag.reviews.standings import CommitmentStanding
-from tests.pledges.builders import NOW, TODAY, agreed_and_signed, coordinator, police, signed
+from tests.pledges.builders import NOW, TODAY, agreed_and_signed, coordinator, police, signed, with_sources
 from tests.reviews.builders import answer_fully, sign_fully
 from tests.reviews.test_reviewing import of_half_a_year, opened, tagged
 from tests.visitors import Visits
@@ -78,6 +78,7 @@ async def test_a_draft_that_is_added_to_has_to_be_agreed_to_anew() -> None:
     by = await coordinator()
     first, second = await reviewed(by, "becomes_commitment", with_two=True)
     draft = await succeeding.begin_next(first.id, by=by, at=NOW)
+    await with_sources(draft)
     await nod(draft.id, (await Pledge.get(id=draft.id)).revision, by=by, at=NOW)
     await succeeding.begin_next(second.id, by=by, at=NOW)
     assert not await PledgeNod.exists(pledge_id=draft.id)
@@ -87,7 +88,7 @@ async def test_what_was_promised_and_is_not_in_the_draft_is_owed_until_it_is_tak
     by = await coordinator()
     [review] = await reviewed(by, "becomes_commitment", "next_pledge", "declined")
     draft = await succeeding.begin_next(review.id, by=by, at=NOW)
-    await outline.remove_commitment((await Commitment.get()).id, by=by, at=NOW)
+    await outline.remove_commitment((await Commitment.get(focus_area__pledge_id=draft.id)).id, by=by, at=NOW)
     owed = (await origins_and_owed(draft.id)).owed
     assert [one.title for one in owed] == ["Förslag 0", "Förslag 1"]
     outcomes = await asyncio.gather(
