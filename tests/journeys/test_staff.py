@@ -14,6 +14,7 @@ from tests.journeys.conftest import Place
 from tests.journeys.persons import Employee, Person, Resident
 
 PROPOSER = SUGGESTED[2].number
+SIGNING = (("Eva Ek", "Kommunstyrelsens ordförande"), ("Bo Berg", "Chef för lokalpolisområdet"))
 OPEN_REVIEW = "/loftesarbete/uppfoljning/4"
 MESSAGE = "Meddelande till förslagsställaren"
 
@@ -100,6 +101,9 @@ def test_the_coordinator_writes_a_pledge_and_signs_it(somebody: Callable[[type],
     coordinator.write("Vad ska göras?", "Byta alla trasiga lampor inom två veckor.")
     coordinator.page.get_by_label("Kommunen", exact=True).check()
     coordinator.press("Spara")
+    coordinator.sees("Skriv ett mål ovanför, eller hur åtagandet följs upp.")
+    coordinator.write("Så följs det upp", "Listan över felanmälningar")
+    coordinator.press("Spara")
     coordinator.press("Säg ja till utkastet")
     draft = coordinator.page.url.removeprefix(coordinator.origin)
     police.log_in("polis")
@@ -108,8 +112,9 @@ def test_the_coordinator_writes_a_pledge_and_signs_it(somebody: Callable[[type],
     coordinator.go(draft)
     coordinator.press("Skriv in undertecknandet")
     coordinator.page.get_by_label("Undertecknat den").fill(clock.local_date(clock.now()).isoformat())
-    coordinator.page.get_by_label("Roll").first.fill("Kommunstyrelsens ordförande")
-    coordinator.page.get_by_label("Roll").nth(1).fill("Chef för lokalpolisområdet")
+    for row, (name, title) in enumerate(SIGNING):
+        coordinator.page.get_by_label("Namn").nth(row).fill(name)
+        coordinator.page.get_by_label("Titel").nth(row).fill(title)
     coordinator.page.get_by_label("Undertecknar för").nth(1).select_option("police")
     coordinator.press("Spara och publicera")
     coordinator.sees("Löftet är publicerat.")

@@ -5,11 +5,11 @@ import socket
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from eforslag import clock
-from eforslag.audit.actor import SYSTEM
+from eforslag.audit.actor import SYSTEM, Actor
 from eforslag.config import Settings
 from eforslag.database import opened
 from eforslag.identity.keys import load_keys
@@ -17,8 +17,10 @@ from eforslag.identity.models import StaffMember
 from eforslag.identity.register import import_register
 from eforslag.municipality.actions import set_rules
 from eforslag.municipality.rules import Rules
+from eforslag.pledges.actions import write_pledge
 from people import OUTSIDE_REGISTER, SUGGESTED
-from pledge import load_pledges
+from pledge import load_area, load_pledges, sign
+from pledge_examples import FIRST_AREA, SENTENCE
 from programs import EFORSLAG, await_answer, finish, running
 from run import demo_settings
 from tests.apart import run_apart
@@ -78,4 +80,13 @@ async def furnish_sparsely(settings: Settings) -> None:
         await import_register(voters, keys, at)
         staff = await StaffMember.create(subject="town hall", name="Gun Ek", last_login_at=at)
         await load_pledges(staff, at)
+        await _earlier_pledge(Actor("staff", staff.name, staff.id, "municipality"))
         await set_rules(Rules(threshold_value=THRESHOLD), clock.local_date(at), by=SYSTEM, at=at)
+
+
+async def _earlier_pledge(by: Actor) -> None:
+    """One whose time is over, to be followed up; the demo's own comes with what was proposed before it."""
+    signed, days = datetime(2022, 2, 21, 9, tzinfo=UTC), (date(2022, 1, 1), date(2023, 12, 31))
+    pledge = await write_pledge("Söderhamns medborgarlöfte 2022–2023", SENTENCE, *days, by=by, at=signed)
+    await load_area(pledge, FIRST_AREA, by, signed)
+    await sign(pledge, signed.date(), by, signed)

@@ -32,7 +32,7 @@ PAGES = {
     "/forslag?q=b%C3%A4nkar": 5, "/forslag?q=b%C3%A4nkar&visa=oppna": 6, "/forslag/1-forslag-1": 6,
     "/medborgarlofte": 3, "/medborgarlofte/1": 10, "/medborgarlofte/1/uppfoljning/1": 3,
 }  # fmt: skip
-STAFFS_PAGES = {"/handlaggning": 5, "/handlaggning?visa=publicerade": 6, "/loftesarbete/uppfoljning/1": 13}
+STAFFS_PAGES = {"/handlaggning": 5, "/handlaggning?visa=publicerade": 6, "/loftesarbete/uppfoljning/1": 15}
 AUTHORS_PAGES = {"/mina-sidor": 13, "/forslag/1-forslag-1": 9}
 
 
