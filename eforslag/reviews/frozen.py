@@ -46,21 +46,23 @@ class Part:
         return counted(one.status for one in self.commitments)
 
 
-def pledge_as_it_is(title: str, parts: Sequence[AreaPart], localities: Collection[str]) -> dict[str, Any]:
+def pledge_as_it_is(title: str, parts: Sequence[AreaPart], localities: Collection[str], today: date) -> dict[str, Any]:
     """Plain values for the review's figures; `localities` are the parts of the municipality that are known by name."""
     return {
         "pledge": title,
         "outline": [
-            {"id": part.area.id, "name": part.area.name, "commitments": [_kept(one) for one in part.commitments]}
+            {"id": part.area.id, "name": part.area.name, "commitments": [_kept(one, today) for one in part.commitments]}
             for part in parts
         ],
         "localities": list(localities),
     }
 
 
-def _kept(one: CommitmentNow) -> dict[str, Any]:
-    kept = {"id": one.commitment.id, "text": one.commitment.text, "owner": one.commitment.owner, "status": one.status}
-    return kept | ({"told": one.latest.text, "told_on": one.latest.day.isoformat()} if one.latest else {})
+def _kept(one: CommitmentNow, today: date) -> dict[str, Any]:
+    last = next((update for update in one.updates if update.day <= today), None)
+    kept = {"id": one.commitment.id, "text": one.commitment.text, "owner": one.commitment.owner}
+    told = {"told": last.text, "told_on": last.day.isoformat()} if last else {}
+    return kept | {"status": last.status if last else Status.NOT_STARTED.value} | told
 
 
 def outline_of(figures: Mapping[str, Any] | None) -> list[Part]:

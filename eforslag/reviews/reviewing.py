@@ -86,7 +86,7 @@ async def _freeze(review: Review, today: date) -> int:
     await freeze(review, tagged, rows, nearly(candidates, **limits))
     places = {(row.candidate.focus_area_id, row.candidate.proposal_id) for row in rows}
     pledge = await Pledge.get(id=review.pledge_id)  # type: ignore[attr-defined]
-    kept = pledge_as_it_is(pledge.title, await outline(pledge, today), (await localities()).values())
+    kept = pledge_as_it_is(pledge.title, await outline(pledge, today), (await localities()).values(), today)
     review.figures = figures_of(tagged, places, await rules_in_force(today)) | kept
     await review.save(update_fields=["figures"])
     return len(rows)

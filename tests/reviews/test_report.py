@@ -46,10 +46,14 @@ async def signed_review() -> tuple[Actor, Pledge, Review]:
     await Locality.bulk_create([Locality(name="Bergvik"), Locality(name="Ljusne")])
     promise = await Commitment.get()
     await Commitment.filter(id=promise.id).update(text=PROMISE)
-    await CommitmentUpdate.create(
-        commitment=promise, day=TODAY, status="under_way", text="Hälften är bytta.", party="municipality",
-        written_by_id=by.staff_id, written_at=NOW,
-    )  # fmt: skip
+    told: dict[str, Any] = {
+        "commitment": promise,
+        "party": "municipality",
+        "written_by_id": by.staff_id,
+        "written_at": NOW,
+    }
+    await CommitmentUpdate.create(**told, day=TODAY, status="under_way", text="Hälften är bytta.")
+    await CommitmentUpdate.create(**told, day=TODAY + timedelta(days=1), status="done", text="Alla är bytta.")
     for number, votes in enumerate((41, 30, 28, 26, 14)):
         proposal = await tagged(pledge, by, f"=Förslag {number}", 0, position=1 + number % 2)
         await Proposal.filter(id=proposal.id).update(place=("Centrum", "Ljusne")[number // 4])
