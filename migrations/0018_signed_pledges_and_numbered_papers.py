@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("eforslag", "0016_paper_batches")]
+    dependencies = [("eforslag", "0017_visitor_screens")]
 
     initial = False
 
