@@ -154,7 +154,7 @@ async def _publish(demo: Demo, example: Example, proposal: Proposal, at: datetim
     await moderation.publish(proposal.id, rules=RULES, keys=demo.keys, by=demo.moderator, at=at)
     if example.area:
         area = demo.areas[example.area]
-        await pledges.tag(proposal.id, area.id, example.why_tagged, by=demo.moderator, at=at)
+        await pledges.tag(proposal.id, area.id, example.why_tagged, by=demo.moderator, at=at, suggested=area.name)
     await _followed(example, proposal, at)
     voters = islice(demo.people, example.votes)
     for order, (moment, voter) in enumerate(zip(_moments(example, at), voters, strict=True)):

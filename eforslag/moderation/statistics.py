@@ -156,7 +156,7 @@ def _followed(pairs: Mapping[tuple[str, str], int]) -> str:
     made = sum(count for (suggested, _given), count in pairs.items() if suggested != gettext("Inget"))
     right = sum(count for (suggested, given), count in pairs.items() if suggested == given)
     words = {"right": format_number(right), "made": format_number(made)}
-    return gettext("Tjänstens förslag valdes %(right)s av %(made)s gånger.") % words if made else ""
+    return gettext("Det föreslagna området valdes %(right)s av %(made)s gånger.") % words if made else ""
 
 
 async def _areas(chosen: Period) -> Rows:

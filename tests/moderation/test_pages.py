@@ -325,4 +325,4 @@ async def test_the_suggested_area_is_accepted_with_one_press_and_the_log_knows_i
     assert not await Tag.filter(focus_area=other).exists()
     statistics = (await browser.get("/handlaggning/statistik")).text
     assert "Trygga platser → Trygga platser" in statistics
-    assert "Tjänstens förslag valdes 1 av 1 gånger." in statistics
+    assert "Det föreslagna området valdes 1 av 1 gånger." in statistics
