@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 "table": "visitor_screen",
                 "app": "eforslag",
                 "pk_attr": "id",
-                "table_description": "A station that is the visitor's own screen in a visit. Two unique keys let in one visit at each, and one for each.",
+                "table_description": "A station that is the visitor's own screen in a visit. Two unique keys: one visit at each, one for each.",
             },
             bases=["Model"],
         ),

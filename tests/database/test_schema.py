@@ -83,5 +83,9 @@ async def test_every_index_is_over_columns_that_exist(database: TortoiseContext)
             assert columns.issuperset(key), f"{name}: {key}"
 
 
-async def test_nothing_is_left_to_put_into_a_migration(tmp_path: Path) -> None:
-    assert await make("nothing") == []
+async def test_nothing_is_left_to_put_into_a_migration() -> None:
+    made = await make("nothing")
+    for path in made:
+        # It lies among the real ones, where every other test would meet it.
+        path.unlink()
+    assert made == []
