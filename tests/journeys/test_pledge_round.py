@@ -159,7 +159,7 @@ def signs_the_pledge(town: Employee, police: Employee, draft: str) -> None:
     form = police.page
     form.get_by_label("Undertecknat den").fill(clock.local_date(clock.now()).isoformat())
     for row, one in enumerate(SIGNATORIES):
-        form.get_by_label("Roll").nth(row).fill(one["role"])
+        form.get_by_label("Titel").nth(row).fill(one["role"])
         form.locator(f"[name=name_{row}]").fill(one["name"])
         form.locator(f"[name=party_{row}]").select_option(one["party"])
     police.press("Spara och publicera")

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -14,7 +15,7 @@ from eforslag.identity.keys import load_keys
 from eforslag.identity.personal_number import parse
 from eforslag.identity.pseudonyms import person_key, register_key
 from people import SUGGESTED
-from tests.journeys.conftest import Place
+from tests.journeys.conftest import Place, copied
 from tests.journeys.persons import KEPT, SCREEN, TOO_SMALL, Clerk, Employee, Resident
 
 FACE, WELCOME = "Vad vill du göra?", "Välkommen!"
@@ -53,6 +54,12 @@ class Desk(NamedTuple):
     def contents(self) -> set[str]:
         with closing(sqlite3.connect(self.place.database)) as connection:
             return {line for line in connection.iterdump() if line.startswith("INSERT")}
+
+
+@pytest.fixture(scope="module")
+def place(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A town of its own: who has voted already, and who has not, is what these stories are about."""
+    yield from copied(furnished, tmp_path_factory.mktemp("two-screens"))
 
 
 @pytest.fixture(scope="module")
