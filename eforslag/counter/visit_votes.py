@@ -19,6 +19,7 @@ from eforslag.proposals.models import Proposal
 from eforslag.proposals.queries import seen_by
 from eforslag.votes.forms import GroundForm
 from eforslag.votes.panel import Face, VotePanel, panel_for
+from eforslag.votes.queries import can_be_told, has_voted
 from eforslag.web import limits
 from eforslag.web.errors import said
 from eforslag.web.forms import fields
@@ -71,11 +72,15 @@ async def cast(request: Request, visit: OpenVisit, proposal: Proposal) -> None:
 
 @in_visit
 async def ask_about(request: Request, visit: OpenVisit) -> Response:
-    """Whether the visitor's vote on this proposal is counted; the question itself is counted on the visit."""
+    """Whether the visitor's vote on this proposal is counted, also when the voting is over or they may not vote any
+    more; the question itself is counted on the visit."""
     request.app.state.limits.count(limits.VOTES, visit.person.person_key)
     proposal = await _proposal(request)
     await visits.note(visit, "votes_asked_about")
-    return page(request, "counter/visit_answer.html", visit=visit, panel=await _panel(request, visit, proposal))
+    voted = await has_voted(proposal.id, visit.person.person_key, request.app.state.keys)
+    told = {"voted": voted, "can_be_told": await can_be_told(proposal.id)}
+    panel = await _panel(request, visit, proposal)
+    return page(request, "counter/visit_answer.html", visit=visit, panel=panel, **told)
 
 
 @in_visit
