@@ -50,9 +50,13 @@ async def vote(request: Request, visit: OpenVisit) -> Response:
 @in_visit
 async def lay_out(request: Request, visit: OpenVisit) -> Response:
     """Put the proposal before the visitor, on their own screen."""
+    return await _laid_out(request, visit, Kind.VOTE)
+
+
+async def _laid_out(request: Request, visit: OpenVisit, kind: Kind) -> Response:
     proposal = await _proposal(request)
     try:
-        await screens.lay_out(visit.id, Shown(Kind.VOTE, proposal.id), keys=request.app.state.keys)
+        await screens.lay_out(visit.id, Shown(kind, proposal.id), keys=request.app.state.keys)
     except NoScreen as refusal:
         return await _shown(request, visit, refusal, status=refusal.status)
     return redirect(request, f"{visit.address}/vantan")
@@ -85,6 +89,9 @@ async def ask_about(request: Request, visit: OpenVisit) -> Response:
 
 @in_visit
 async def take_back(request: Request, visit: OpenVisit) -> Response:
+    """Take the vote back; a visitor with a screen of their own is asked there."""
+    if visit.screen:
+        return await _laid_out(request, visit, Kind.UNDO)
     request.app.state.limits.count(limits.VOTES, visit.person.person_key)
     proposal = await _proposal(request)
     try:
