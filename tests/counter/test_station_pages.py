@@ -282,6 +282,8 @@ class TestFrame:
             assert words in page
             assert f'<div lang="{tag}">' in page
             assert {"fi": "Lopeta ja tyhjennä", "en": "Finish and clear"}.get(code, FRAME) in page
+            down = {"fi": "Ei yhteyttä", "en": "The server can’t be reached", "latt": "Datorn får ingen kontakt"}
+            assert f'data-down="{down[code]}' in page
         await browser.post("/station/val", data={"kontrast": "hog"})
         assert "high-contrast" in (await browser.get("/forslag")).text
         await browser.post("/station/slut")
