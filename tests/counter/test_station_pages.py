@@ -292,9 +292,18 @@ class TestFrame:
         assert "Här kan du läsa, rösta" in page
         assert "Tryck på Avsluta och rensa när du är klar." in page
 
-    async def test_help_says_how_to_reach_people(self, counter: Counter) -> None:
-        page = (await (await counter.station()).get("/station/hjalp")).text
+    async def test_help_says_how_to_reach_people_as_the_settings_say(
+        self, counter: Counter, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        browser, known = await counter.station(), counter.app.state.settings.municipality
+        page = (await browser.get("/station/hjalp")).text
         assert all(words in page for words in ("Texttelefoni 020-600 650", "Bildtelefoni", "Teletal"))
+        ours = {"telephone": "0980-319 200", "opening_hours": "Vardagar 8 till 16", "relay_services": ("MMX",)}
+        changed = known.model_copy(update=ours)
+        monkeypatch.setitem(counter.app.state.templates.globals, "municipality", changed)
+        page = (await browser.get("/station/hjalp")).text
+        assert all(words in page for words in ("0980-319 200", "Vardagar 8 till 16", "<li>MMX</li>"))
+        assert "Teletal" not in page
 
 
 class TestVisit:
