@@ -222,7 +222,7 @@ async def test_the_supervisor_sees_counts_and_a_sample_without_choice_or_person(
     await clerk.post(f"{address}/visa/{proposal.id}/rost")
     await clerk.post(f"{address}/avslut")
     page = (await (await visits.staff("administrator", name="Adam Dahl")).get("/administration/kundtjanst")).text
-    for shown in ("Kerstin Wall", "Svenskt körkort", "röstade", "avslutades med knappen"):
+    for shown in ("Kerstin Wall", "Svenskt körkort", "röstade", "avslutades med knappen", "Medarbetarens"):
         assert shown in page
     assert proposal.title not in page
     assert "1940" not in page
