@@ -81,3 +81,10 @@ async def test_the_form_of_an_open_dialogue_is_printed_from_the_same_page(clerk:
     page = (await clerk.get(PAPER)).text
     assert f'href="/kundtjanst/dialog/{now.id}/blanketter"' in page
     assert f"/kundtjanst/dialog/{over.id}/" not in page
+
+
+async def test_a_long_text_in_large_print_says_that_it_goes_on(clerk: AsyncClient, proposal: Proposal) -> None:
+    goes_on = "Be oss läsa upp den."
+    assert goes_on not in (await clerk.get(f"{PAPER}/storstil")).text
+    await Proposal.filter(id=proposal.id).update(text="Fler bänkar. " * 40)
+    assert goes_on in (await clerk.get(f"{PAPER}/storstil")).text
