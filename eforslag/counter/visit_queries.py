@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from eforslag import clock
 from eforslag.proposals.lifecycle import PUBLIC, State
 from eforslag.proposals.models import Proposal
 from eforslag.search import vocabulary
@@ -14,6 +15,8 @@ from eforslag.votes.panel import is_open
 from eforslag.web.forms import tidy
 
 MOST = 12
+# Of a number without its year: nothing is asked at the desk about a voting that is older.
+YEARS = 3
 _NUMBER = re.compile(r"(?:([0-9]{4})-)?([0-9]{1,6})")
 
 
@@ -45,8 +48,9 @@ async def looked_for(asked: str, at: datetime) -> Found:
 
 
 async def _numbered(year: str | None, serial: int, at: datetime) -> Sequence[Proposal]:
-    numbered = Proposal.filter(state__in=PUBLIC, serial=serial).order_by("-year")
-    rows = await (numbered.filter(year=int(year)) if year else numbered)
+    this_year = clock.local_date(at).year
+    years = [int(year)] if year else [this_year - back for back in range(YEARS)]
+    rows = await Proposal.filter(year__in=years, serial=serial, state__in=PUBLIC).order_by("-year")
     return [row for row in rows if is_open(row, at)] or rows
 
 
