@@ -136,6 +136,7 @@ FRAMES = {
     "latt": {
         "code": "sv",
         "contrast": "Tydligare färger",
+        "soon": "Tiden är nästan slut. Skicka det du har skrivit.",
         "ends": "Besöket är slut om {n} sekunder. Då försvinner allt på skärmen.",
         "down": "Datorn får ingen kontakt. Ingenting är skickat eller räknat. Vi försöker igen.",
         "kept": "Datorn får ingen kontakt. Din text finns kvar här, men den är inte skickad. Vi försöker igen.",
@@ -147,6 +148,7 @@ FRAMES = {
         "home": "Alkuun",
         "left": "min jäljellä",
         "contrast": "Suuri kontrasti",
+        "soon": "Aika on pian lopussa. Lähetä kirjoittamasi teksti.",
         "finish": "Lopeta ja tyhjennä",
         "ask": "Oletko vielä paikalla?",
         "ends": "Käynti päättyy {n} sekunnin kuluttua, ja kaikki näytöllä oleva tyhjennetään.",
