@@ -58,11 +58,13 @@ def _content(request: Request, visit: OpenVisit, paper: Paper, width: str) -> di
 def _notes(request: Request, visit: OpenVisit) -> list[str]:
     """What to do with the code, by what was done."""
     notes = []
-    if visit.votes_cast or visit.votes_taken_back:
+    if visit.votes_cast:
         notes.append(gettext(
             "Vad rösten gäller står inte här och kan inte läsas ut ur koden. Vill du veta om rösten är räknad, "
             "eller ta tillbaka den? Kom till kundtjänst med legitimation."
         ))  # fmt: skip
+    elif visit.votes_taken_back:
+        notes.append(gettext("Vad rösten gällde står inte här och kan inte läsas ut ur koden."))
     if visit.sent:
         sentence = gettext(
             "Så här går det för förslaget: skriv koden på %(address)s eller fråga kundtjänst. "

@@ -207,6 +207,8 @@ class TestVote:
         assert "Din röst är borttagen." in page
         assert proposal.title not in page, "the queue may read it"
         assert (await beside.waits()).headers["location"] == f"{beside.address}/kvitto"
+        receipt = (await beside.clerk.get(f"{beside.address}/kvitto")).text
+        assert "En röst är borttagen." in receipt
         assert (await box(proposal.id), (await AssistedVisit.get()).votes_taken_back) == (Box(0, 0), 1)
 
     async def test_there_is_nothing_to_press_where_there_is_no_vote_to_take_back(

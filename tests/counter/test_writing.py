@@ -162,6 +162,18 @@ async def test_the_pdf_is_as_large_as_its_paper_and_names_no_vote(
     assert answer.headers["cache-control"] == "no-store"
 
 
+async def test_a_receipt_for_a_vote_that_is_gone_does_not_offer_to_take_it_back(
+    visits: Visits, clerk: AsyncClient, opened: Open, proposal: Proposal
+) -> None:
+    await (await visits.resident(NUMBER)).post(f"/forslag/{proposal.id}/rost")
+    address = await opened()
+    await clerk.post(f"{address}/visa/{proposal.id}/aterkallelse")
+    page = (await clerk.get(f"{address}/kvitto")).text
+    assert "En röst är borttagen." in page
+    assert "Vad rösten gällde står inte här" in page
+    assert "eller ta tillbaka den?" not in page
+
+
 async def test_codes_cannot_be_tried_for_long(visits: Visits) -> None:
     anyone = await visits.nobody()
     statuses = [(await anyone.post("/kvitto", data={"code": "F0000-00000"})).status_code for _ in range(21)]
