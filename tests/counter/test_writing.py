@@ -1,5 +1,6 @@
 """A visitor's proposal, the receipt in their hand, and the call or letter that tells them how it went."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -116,7 +117,9 @@ async def test_the_code_tells_the_state_to_whoever_has_the_paper(
 ) -> None:
     address = await opened()
     proposal_id = await sent(clerk, address)
-    code = code_on((await clerk.get(f"{address}/kvitto")).text)
+    receipt = (await clerk.get(f"{address}/kvitto")).text
+    assert re.search('<span class="receipt-address">[^<]+/kvitto</span>', receipt)
+    code = code_on(receipt)
     anyone = await visits.nobody()
     assert "Väntar på granskning" in (await anyone.post("/kvitto", data={"code": code.lower()})).text
     await moderation.reject(proposal_id, "outside_competence", "Nej.",
