@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from eforslag import clock
 from eforslag.counter import paper_references
+from eforslag.dialogues import queries as dialogues
 from eforslag.identity.eligibility import GROUNDS
 from eforslag.municipality.queries import rules_in_force
 from eforslag.municipality.rules import Rules
@@ -64,7 +65,11 @@ async def open_proposals() -> Sequence[Proposal]:
 
 
 async def choose(request: Request) -> Response:
-    return page(request, "counter/paper_choose.html", proposals=await open_proposals(), most=MOST_SHEETS)
+    today = clock.local_date(clock.now())
+    asking = [one for one in await dialogues.taking_papers(today) if one.closes_on >= today]
+    return page(
+        request, "counter/paper_choose.html", proposals=await open_proposals(), dialogues=asking, most=MOST_SHEETS
+    )
 
 
 async def slips(request: Request) -> Response:

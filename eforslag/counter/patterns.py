@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from eforslag.clock import LOCAL_ZONE
 from eforslag.web.language import Deferred, _
@@ -29,6 +30,11 @@ class Held:
     ended_at: datetime
     ended: str
     kinds: Mapping[str, int]
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasted, begun minutes counted."""
+        return max(1, ceil((self.ended_at - self.opened_at) / timedelta(minutes=1)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ WIDTHS = {"a6": "a6", "80": "80mm"}
 async def show(request: Request, visit: OpenVisit) -> Response:
     paper = await receipts.paper(visit, request.app.state.keys)
     narrow = request.query_params.get("bredd") == "80"
-    context: dict[str, Any] = {"place": _place(request), "notes": _notes(request, visit), "narrow": narrow}
+    context: dict[str, Any] = {
+        "place": _place(request), "notes": _notes(request, visit), "narrow": narrow, "address": _address(request)
+    }  # fmt: skip
     return page(request, "counter/visit_receipt.html", visit=visit, paper=paper, **context)
 
 
@@ -58,18 +60,25 @@ def _content(request: Request, visit: OpenVisit, paper: Paper, width: str) -> di
 def _notes(request: Request, visit: OpenVisit) -> list[str]:
     """What to do with the code, by what was done."""
     notes = []
-    if visit.votes_cast or visit.votes_taken_back:
+    if visit.votes_cast:
         notes.append(gettext(
             "Vad rösten gäller står inte här och kan inte läsas ut ur koden. Vill du veta om rösten är räknad, "
             "eller ta tillbaka den? Kom till kundtjänst med legitimation."
         ))  # fmt: skip
+    elif visit.votes_taken_back:
+        notes.append(gettext("Vad rösten gällde står inte här och kan inte läsas ut ur koden."))
     if visit.sent:
         sentence = gettext(
             "Så här går det för förslaget: skriv koden på %(address)s eller fråga kundtjänst. "
             "Ge inte koden till någon annan."
         )
-        notes.append(sentence % {"address": f"{origin_of(request, request.app.state.settings).split('//')[1]}/kvitto"})
+        notes.append(sentence % {"address": _address(request)})
     return notes
+
+
+def _address(request: Request) -> str:
+    """Where the code is typed, as one writes it by hand."""
+    return f"{origin_of(request, request.app.state.settings).split('//')[1]}/kvitto"
 
 
 def _place(request: Request) -> str:

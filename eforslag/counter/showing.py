@@ -12,16 +12,18 @@ SEEN_WITHIN = timedelta(minutes=3)
 
 
 class Kind(StrEnum):
-    """`VOTE` and `TEXT` are questions to the visitor; the others say how things are.
+    """`VOTE`, `UNDO` and `TEXT` are questions to the visitor; the others say how things are.
 
     `ANSWERED` lasts as long as a vote is being counted or a text sent.
     """
 
     GREETING = "greeting"
     VOTE = "vote"
+    UNDO = "undo"
     TEXT = "text"
     ANSWERED = "answered"
     VOTED = "voted"
+    UNDONE = "undone"
     SENT = "sent"
     DECLINED = "declined"
     REFUSED = "refused"
@@ -42,11 +44,11 @@ class Shown:
 
     @property
     def is_question(self) -> bool:
-        return self.kind in (Kind.VOTE, Kind.TEXT)
+        return self.kind in (Kind.VOTE, Kind.UNDO, Kind.TEXT)
 
     def answered(self, kind: Kind, sentence: str = "") -> "Shown":
         """What comes after it. What was said of a text that is not sent is kept, so that nobody has to say it twice."""
-        kept = {} if kind in (Kind.VOTED, Kind.SENT) else self.form
+        kept = {} if kind in (Kind.VOTED, Kind.UNDONE, Kind.SENT) else self.form
         return Shown(kind, self.id if kept else 0, form=kept, sentence=sentence)
 
 

@@ -54,7 +54,7 @@ class AtStation:
 
     @property
     def frame(self) -> dict[str, str]:
-        """The frame's words, where the language that was chosen is the station's alone."""
+        """The frame's own words, where the language that was chosen is the station's alone."""
         return FRAMES.get(self.spoken, {})
 
     def note_task(self, task: str) -> None:

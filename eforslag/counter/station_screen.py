@@ -88,7 +88,8 @@ async def _asked(request: Request, visit: OpenVisit, shown: Shown) -> tuple[Show
         panel = await panel_for(await seen_by(shown.id, None), visit.person, keys, clock.now())
     except NotFound:
         return Shown(), {}
-    may_press = panel.face in (Face.VOTE, Face.VOTED, Face.GROUND) and panel.proposal.text_is_public
+    may_vote = panel.face in (Face.VOTE, Face.VOTED, Face.GROUND) and panel.proposal.text_is_public
+    may_press = panel.may_take_back if shown.kind is Kind.UNDO else may_vote
     return shown, {"proposal": panel.proposal, "panel": panel, "may_press": may_press}
 
 
@@ -113,11 +114,9 @@ async def answer(request: Request, visit: OpenVisit, screen: Screen) -> Response
 
 async def _done(request: Request, visit: OpenVisit, shown: Shown) -> Shown:
     try:
-        if shown.kind is Kind.VOTE:
-            await _vote(request, visit, shown)
-            return shown.answered(Kind.VOTED)
-        await _send(request, visit, shown)
-        return shown.answered(Kind.SENT)
+        act, done = _ACTS[shown.kind]
+        await act(request, visit, shown)
+        return shown.answered(done)
     except GroundNotStated:
         raise
     except (NotEntitled, Conflict, Busy, TooMany, NotFound) as refusal:
@@ -130,11 +129,21 @@ async def _vote(request: Request, visit: OpenVisit, shown: Shown) -> None:
     await visits.note(visit, "votes_cast")
 
 
+async def _undo(request: Request, visit: OpenVisit, shown: Shown) -> None:
+    request.app.state.limits.count(limits.VOTES, visit.person.person_key)
+    await request.app.state.ballot_box.take_back(shown.id, visit.person.person_key)
+    await visits.note(visit, "votes_taken_back")
+
+
 async def _send(request: Request, visit: OpenVisit, shown: Shown) -> None:
     draft = await editable(shown.id, visit.person.person_key)
     if version_of(draft) != shown.version:
         raise TextChanged
     await send_in(visit, draft, shown.form, await _rules(), request.app.state, language=request.state.language)
+
+
+# What a yes to each question does, and what is then shown.
+_ACTS = {Kind.VOTE: (_vote, Kind.VOTED), Kind.UNDO: (_undo, Kind.UNDONE), Kind.TEXT: (_send, Kind.SENT)}
 
 
 async def _again(request: Request, visit: OpenVisit, shown: Shown) -> Response:

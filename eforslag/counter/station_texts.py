@@ -105,7 +105,7 @@ FINNISH = Tongue(
     "sv",
     {
         "title": "Mitä haluat tehdä?",
-        "lead": "Täällä voit lukea, äänestää ja tehdä ehdotuksia kunnalle.",
+        "lead": "Täällä voit lukea ehdotuksia, äänestää ja tehdä oman ehdotuksen kunnalle.",
         "find": "Etsi ehdotus",
         "vote": "Äänestä",
         "submit": "Tee ehdotus",
@@ -131,17 +131,35 @@ FINNISH = Tongue(
 TONGUES = {"sv": SWEDISH, "latt": EASY, "en": ENGLISH, "fi": FINNISH}
 
 
-# What the frame says where gettext does not speak the language that was chosen.
+# What the frame says where gettext does not speak the language that was chosen; `code` is for screen readers.
 FRAMES = {
+    "latt": {
+        "code": "sv",
+        "contrast": "Tydligare färger",
+        "soon": "Tiden är nästan slut. Skicka det du har skrivit.",
+        "ends": "Besöket är slut om {n} sekunder. Då försvinner allt på skärmen.",
+        "down": "Datorn får ingen kontakt. Ingenting är skickat eller räknat. Vi försöker igen.",
+        "kept": "Datorn får ingen kontakt. Din text finns kvar här, men den är inte skickad. Vi försöker igen.",
+        "over": "Ditt besök är slut",
+        "gone": "Allt du skrev är borta. Datorn får ingen kontakt just nu. Vänta en stund, så kommer första sidan.",
+    },
     "fi": {
+        "code": "fi",
         "home": "Alkuun",
         "left": "min jäljellä",
         "contrast": "Suuri kontrasti",
+        "soon": "Aika on pian lopussa. Lähetä kirjoittamasi teksti.",
         "finish": "Lopeta ja tyhjennä",
         "ask": "Oletko vielä paikalla?",
         "ends": "Käynti päättyy {n} sekunnin kuluttua, ja kaikki näytöllä oleva tyhjennetään.",
         "stay": "Kyllä, olen paikalla",
-    }
+        "down": "Ei yhteyttä palvelimeen. Mitään uutta ei ole lähetetty eikä laskettu. Yritämme uudelleen.",
+        "kept": "Ei yhteyttä palvelimeen. Kirjoittamasi teksti on tallella tässä, mutta sitä ei ole lähetetty. "
+        "Yritämme uudelleen.",
+        "over": "Käynti on päättynyt",
+        "gone": "Kaikki tässä ollut on poistettu. Palvelimeen ei ole juuri nyt yhteyttä. "
+        "Aloitussivu tulee näkyviin, kun yhteys palautuu.",
+    },
 }
 
 

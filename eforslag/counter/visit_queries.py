@@ -5,27 +5,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eforslag.proposals.lifecycle import State
+from eforslag import clock
+from eforslag.proposals.lifecycle import PUBLIC, State
 from eforslag.proposals.models import Proposal
 from eforslag.search import vocabulary
 from eforslag.search.finding import Scope, hits
 from eforslag.search.question import question
+from eforslag.votes.panel import is_open
 from eforslag.web.forms import tidy
 
 MOST = 12
+# Of a number without its year: nothing is asked at the desk about a voting that is older.
+YEARS = 3
 _NUMBER = re.compile(r"(?:([0-9]{4})-)?([0-9]{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Open proposals; `is_exact` when a reference number led to a single one."""
+    """Proposals to choose from; `is_exact` when a reference number led to a single one."""
 
     rows: Sequence[Proposal]
     is_exact: bool = False
 
 
 async def looked_for(asked: str, at: datetime) -> Found:
-    """Open proposals by reference number (the year may be left out) or by words; the most voted for without either."""
+    """Open proposals by reference number (the year may be left out) or by words; the most voted for without either.
+
+    A number that no open proposal has leads to those whose voting is over: one may ask whether one's vote was counted.
+    """
     words = tidy(asked).strip()[:100]
     number = _NUMBER.fullmatch(words)
     if number:
@@ -41,8 +48,10 @@ async def looked_for(asked: str, at: datetime) -> Found:
 
 
 async def _numbered(year: str | None, serial: int, at: datetime) -> Sequence[Proposal]:
-    numbered = Proposal.filter(state=State.PUBLISHED, closes_at__gt=at, serial=serial)
-    return await (numbered.filter(year=int(year)) if year else numbered).order_by("-year")
+    this_year = clock.local_date(at).year
+    years = [int(year)] if year else [this_year - back for back in range(YEARS)]
+    rows = await Proposal.filter(year__in=years, serial=serial, state__in=PUBLIC).order_by("-year")
+    return [row for row in rows if is_open(row, at)] or rows
 
 
 async def returned_to(person_key: str) -> Sequence[Proposal]:

@@ -13,7 +13,7 @@ from eforslag.web.forms import fields
 from eforslag.web.responses import page, redirect, wants_fragment
 
 # What the visitor has done, where the clerk goes on, and the words there.
-DONE = {Kind.VOTED: "vote_counted", Kind.SENT: "submitted"}
+DONE = {Kind.VOTED: "vote_counted", Kind.UNDONE: "vote_taken_back", Kind.SENT: "submitted"}
 
 
 @in_visit

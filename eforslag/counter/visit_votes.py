@@ -19,6 +19,7 @@ from eforslag.proposals.models import Proposal
 from eforslag.proposals.queries import seen_by
 from eforslag.votes.forms import GroundForm
 from eforslag.votes.panel import Face, VotePanel, panel_for
+from eforslag.votes.queries import can_be_told, has_voted
 from eforslag.web import limits
 from eforslag.web.errors import said
 from eforslag.web.forms import fields
@@ -49,9 +50,13 @@ async def vote(request: Request, visit: OpenVisit) -> Response:
 @in_visit
 async def lay_out(request: Request, visit: OpenVisit) -> Response:
     """Put the proposal before the visitor, on their own screen."""
+    return await _laid_out(request, visit, Kind.VOTE)
+
+
+async def _laid_out(request: Request, visit: OpenVisit, kind: Kind) -> Response:
     proposal = await _proposal(request)
     try:
-        await screens.lay_out(visit.id, Shown(Kind.VOTE, proposal.id), keys=request.app.state.keys)
+        await screens.lay_out(visit.id, Shown(kind, proposal.id), keys=request.app.state.keys)
     except NoScreen as refusal:
         return await _shown(request, visit, refusal, status=refusal.status)
     return redirect(request, f"{visit.address}/vantan")
@@ -71,15 +76,22 @@ async def cast(request: Request, visit: OpenVisit, proposal: Proposal) -> None:
 
 @in_visit
 async def ask_about(request: Request, visit: OpenVisit) -> Response:
-    """Whether the visitor's vote on this proposal is counted; the question itself is counted on the visit."""
+    """Whether the visitor's vote on this proposal is counted, also when the voting is over or they may not vote any
+    more; the question itself is counted on the visit."""
     request.app.state.limits.count(limits.VOTES, visit.person.person_key)
     proposal = await _proposal(request)
     await visits.note(visit, "votes_asked_about")
-    return page(request, "counter/visit_answer.html", visit=visit, panel=await _panel(request, visit, proposal))
+    voted = await has_voted(proposal.id, visit.person.person_key, request.app.state.keys)
+    told = {"voted": voted, "can_be_told": await can_be_told(proposal.id)}
+    panel = await _panel(request, visit, proposal)
+    return page(request, "counter/visit_answer.html", visit=visit, panel=panel, **told)
 
 
 @in_visit
 async def take_back(request: Request, visit: OpenVisit) -> Response:
+    """Take the vote back; a visitor with a screen of their own is asked there."""
+    if visit.screen:
+        return await _laid_out(request, visit, Kind.UNDO)
     request.app.state.limits.count(limits.VOTES, visit.person.person_key)
     proposal = await _proposal(request)
     try:

@@ -27,6 +27,11 @@ async def day_of_vote(proposal_id: int, person_key: str, keys: Keys) -> date | N
     return vote.day if vote else None
 
 
+async def can_be_told(proposal_id: int) -> bool:
+    """Whether it can still be seen who voted on the proposal: its key is destroyed a while after the voting."""
+    return await VotingKey.exists(proposal_id=proposal_id)
+
+
 async def voted_on(person_key: str, keys: Keys) -> Sequence[tuple[Proposal, date]]:
     """The proposals that the person has voted on and the day of the vote, those with the latest end of voting first.
 

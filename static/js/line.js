@@ -26,7 +26,8 @@
   };
 
   const hasText = () => [...document.querySelectorAll("main textarea, main input")]
-    .some((field) => field.type !== "hidden" && field.value !== field.defaultValue);
+    .some((field) => field.type !== "hidden"
+      && (field.value !== field.defaultValue || field.checked !== field.defaultChecked));
 
   const down = () => {
     isDown = true;

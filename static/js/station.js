@@ -10,6 +10,7 @@
   const ASK_EVERY = 10;
   const ASK_AT_REST_EVERY = 3;
   const MOST_EXTENSIONS = 10;
+  const SOON = 120;
   const root = document.documentElement;
   const visit = root.dataset.visit;
 
@@ -131,6 +132,8 @@
     } else if (idle >= IDLE && !rests && !done) warn(Math.ceil(IDLE + WARNING - idle));
     const minutes = document.querySelector("[data-minutes]");
     if (minutes) minutes.textContent = Math.max(0, Math.ceil((until - now()) / 60));
+    const soon = document.querySelector("[data-soon]");
+    if (soon && !soon.textContent && until - now() <= SOON) soon.textContent = soon.dataset.soon;
   };
 
   for (const kind of ["keydown", "pointerdown", "input", "wheel", "touchmove"]) {

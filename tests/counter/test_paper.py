@@ -1,6 +1,7 @@
 """What is printed at the desk, and the numbers on it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from httpx2 import AsyncClient
@@ -11,6 +12,7 @@ from eforslag.counter.paper_pages import CHANCES, PAPER
 from eforslag.identity.keys import Keys
 from eforslag.municipality.rules import Rules
 from eforslag.proposals.models import Proposal
+from tests.dialogues import builders as dialogues
 from tests.votes.builders import published
 
 
@@ -69,3 +71,20 @@ async def test_the_form_and_the_large_print_have_their_numbers_and_codes(
     large = (await clerk.get(f"{PAPER}/storstil")).text
     assert proposal.number in large
     assert (form.count('class="qr"'), large.count('class="qr"')) == (1, 1)
+
+
+async def test_the_form_of_an_open_dialogue_is_printed_from_the_same_page(clerk: AsyncClient, keys: Keys) -> None:
+    today = clock.local_date(clock.now())
+    day = timedelta(days=1)
+    now = await dialogues.opened(keys, opens_on=today - day, closes_on=today)
+    over = await dialogues.opened(keys, opens_on=today - 9 * day, closes_on=today - day)
+    page = (await clerk.get(PAPER)).text
+    assert f'href="/kundtjanst/dialog/{now.id}/blanketter"' in page
+    assert f"/kundtjanst/dialog/{over.id}/" not in page
+
+
+async def test_a_long_text_in_large_print_says_that_it_goes_on(clerk: AsyncClient, proposal: Proposal) -> None:
+    goes_on = "Be oss läsa upp den."
+    assert goes_on not in (await clerk.get(f"{PAPER}/storstil")).text
+    await Proposal.filter(id=proposal.id).update(text="Fler bänkar. " * 40)
+    assert goes_on in (await clerk.get(f"{PAPER}/storstil")).text

@@ -282,6 +282,8 @@ class TestFrame:
             assert words in page
             assert f'<div lang="{tag}">' in page
             assert {"fi": "Lopeta ja tyhjennä", "en": "Finish and clear"}.get(code, FRAME) in page
+            down = {"fi": "Ei yhteyttä", "en": "The server can’t be reached", "latt": "Datorn får ingen kontakt"}
+            assert f'data-down="{down[code]}' in page
         await browser.post("/station/val", data={"kontrast": "hog"})
         assert "high-contrast" in (await browser.get("/forslag")).text
         await browser.post("/station/slut")
@@ -290,9 +292,18 @@ class TestFrame:
         assert "Här kan du läsa, rösta" in page
         assert "Tryck på Avsluta och rensa när du är klar." in page
 
-    async def test_help_says_how_to_reach_people(self, counter: Counter) -> None:
-        page = (await (await counter.station()).get("/station/hjalp")).text
+    async def test_help_says_how_to_reach_people_as_the_settings_say(
+        self, counter: Counter, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        browser, known = await counter.station(), counter.app.state.settings.municipality
+        page = (await browser.get("/station/hjalp")).text
         assert all(words in page for words in ("Texttelefoni 020-600 650", "Bildtelefoni", "Teletal"))
+        ours = {"telephone": "0980-319 200", "opening_hours": "Vardagar 8 till 16", "relay_services": ("MMX",)}
+        changed = known.model_copy(update=ours)
+        monkeypatch.setitem(counter.app.state.templates.globals, "municipality", changed)
+        page = (await browser.get("/station/hjalp")).text
+        assert all(words in page for words in ("0980-319 200", "Vardagar 8 till 16", "<li>MMX</li>"))
+        assert "Teletal" not in page
 
 
 class TestVisit:

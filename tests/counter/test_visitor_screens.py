@@ -190,6 +190,37 @@ class TestVote:
         assert (await beside.clerk.post(f"{shown}/rost")).status_code == 303
         assert REST in await beside.sees()
 
+    async def test_a_vote_is_taken_back_by_the_visitor_at_the_station(self, beside: Beside, proposal: Proposal) -> None:
+        await beside.lay_out(proposal)
+        await beside.answers("ja")
+        shown = f"{beside.address}/visa/{proposal.id}"
+        assert "Fråga besökaren på skärmen bredvid" in (await beside.clerk.post(f"{shown}/fraga")).text
+        asked = await beside.clerk.post(f"{shown}/aterkallelse")
+        assert asked.headers["location"] == f"{beside.address}/vantan"
+        assert await box(proposal.id) == Box(1, 1), "the clerk's press takes nothing back"
+        assert "Vill du ta tillbaka din röst" in await beside.sees()
+        await beside.answers("nej")
+        assert await box(proposal.id) == Box(1, 1)
+        await beside.clerk.post(f"{shown}/aterkallelse")
+        await beside.answers("ja")
+        page = await beside.sees()
+        assert "Din röst är borttagen." in page
+        assert proposal.title not in page, "the queue may read it"
+        assert (await beside.waits()).headers["location"] == f"{beside.address}/kvitto"
+        receipt = (await beside.clerk.get(f"{beside.address}/kvitto")).text
+        assert "En röst är borttagen." in receipt
+        assert (await box(proposal.id), (await AssistedVisit.get()).votes_taken_back) == (Box(0, 0), 1)
+
+    async def test_there_is_nothing_to_press_where_there_is_no_vote_to_take_back(
+        self, beside: Beside, proposal: Proposal
+    ) -> None:
+        await beside.clerk.post(f"{beside.address}/visa/{proposal.id}/aterkallelse")
+        page = await beside.sees()
+        assert "Det går inte att ta tillbaka rösten" in page
+        assert 'name="svar"' not in page
+        await beside.answers("ja")
+        assert (await AssistedVisit.get()).votes_taken_back == 0
+
 
 class TestText:
     async def test_the_visitor_reads_their_text_and_sends_it(self, beside: Beside) -> None:

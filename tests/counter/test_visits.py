@@ -21,8 +21,10 @@ from eforslag.identity.pseudonyms import person_key
 from eforslag.identity.register import import_register
 from eforslag.municipality.actions import set_rules
 from eforslag.municipality.rules import Rules
+from eforslag.proposals.actions import close_due
 from eforslag.proposals.models import Proposal
 from eforslag.votes.models import Vote
+from eforslag.votes.voting_keys import destroy_due
 from tests.counter.conftest import NUMBER, Open
 from tests.visitors import Visits, numbers
 from tests.votes.builders import Box, box, published
@@ -254,6 +256,32 @@ async def test_whether_somebody_has_voted_is_told_to_who_asks_and_the_question_i
     await clerk.post(f"{address}/avslut")
     (entry,) = await AuditEntry.filter(action="visit.ended")
     assert entry.details["kinds"] == {"voted": 1, "took_back": 1, "asked": 1}
+
+
+async def test_when_the_voting_is_over_one_may_ask_for_as_long_as_it_can_be_told(
+    clerk: AsyncClient, opened: Open, proposal: Proposal
+) -> None:
+    address = await opened()
+    shown = f"{address}/visa/{proposal.id}"
+    await clerk.post(f"{shown}/rost")
+    await close_due(clock.now() + timedelta(days=120))
+    assert proposal.title not in (await clerk.get(address)).text
+    assert (await clerk.get(address, params={"q": proposal.serial})).headers["location"] == shown
+    assert 'action="' + f'{shown}/fraga"' in (await clerk.get(shown)).text
+    answer = (await clerk.post(f"{shown}/fraga")).text
+    assert "Ja, din röst är räknad." in answer
+    assert "Ta tillbaka min röst" not in answer
+    await destroy_due(clock.now() + timedelta(days=3650))
+    assert "Det går inte att se längre." in (await clerk.post(f"{shown}/fraga")).text
+
+
+async def test_who_has_voted_already_may_go_on_to_take_it_back(
+    clerk: AsyncClient, opened: Open, proposal: Proposal
+) -> None:
+    shown = f"{await opened()}/visa/{proposal.id}"
+    await clerk.post(f"{shown}/rost")
+    refused = await clerk.post(f"{shown}/rost")
+    assert (refused.status_code, f"{shown}/fraga" in refused.text) == (409, True)
 
 
 async def test_who_may_not_vote_at_home_may_not_at_the_desk(

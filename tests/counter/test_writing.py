@@ -1,5 +1,6 @@
 """A visitor's proposal, the receipt in their hand, and the call or letter that tells them how it went."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -116,7 +117,9 @@ async def test_the_code_tells_the_state_to_whoever_has_the_paper(
 ) -> None:
     address = await opened()
     proposal_id = await sent(clerk, address)
-    code = code_on((await clerk.get(f"{address}/kvitto")).text)
+    receipt = (await clerk.get(f"{address}/kvitto")).text
+    assert re.search('<span class="receipt-address">[^<]+/kvitto</span>', receipt)
+    code = code_on(receipt)
     anyone = await visits.nobody()
     assert "Väntar på granskning" in (await anyone.post("/kvitto", data={"code": code.lower()})).text
     await moderation.reject(proposal_id, "outside_competence", "Nej.",
@@ -160,6 +163,18 @@ async def test_the_pdf_is_as_large_as_its_paper_and_names_no_vote(
     assert IDEA["title"] in text
     assert proposal.title not in text
     assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_receipt_for_a_vote_that_is_gone_does_not_offer_to_take_it_back(
+    visits: Visits, clerk: AsyncClient, opened: Open, proposal: Proposal
+) -> None:
+    await (await visits.resident(NUMBER)).post(f"/forslag/{proposal.id}/rost")
+    address = await opened()
+    await clerk.post(f"{address}/visa/{proposal.id}/aterkallelse")
+    page = (await clerk.get(f"{address}/kvitto")).text
+    assert "En röst är borttagen." in page
+    assert "Vad rösten gällde står inte här" in page
+    assert "eller ta tillbaka den?" not in page
 
 
 async def test_codes_cannot_be_tried_for_long(visits: Visits) -> None:
@@ -222,7 +237,7 @@ async def test_the_supervisor_sees_counts_and_a_sample_without_choice_or_person(
     await clerk.post(f"{address}/visa/{proposal.id}/rost")
     await clerk.post(f"{address}/avslut")
     page = (await (await visits.staff("administrator", name="Adam Dahl")).get("/administration/kundtjanst")).text
-    for shown in ("Kerstin Wall", "Svenskt körkort", "röstade", "avslutades med knappen"):
+    for shown in ("Kerstin Wall", "Svenskt körkort", "röstade", "avslutades med knappen", "Medarbetarens"):
         assert shown in page
     assert proposal.title not in page
     assert "1940" not in page

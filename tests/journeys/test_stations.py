@@ -150,12 +150,19 @@ def test_an_idle_visit_warns_ten_times_and_then_ends(station: Station, place: Pl
     assert visitor.extensions(place) == []
 
 
-def test_an_idle_visit_that_nobody_answers_ends_by_itself(station: Station, place: Place) -> None:
+def test_a_visit_says_that_its_time_is_short_and_ends_by_itself_when_nobody_answers(
+    station: Station, place: Place
+) -> None:
     visitor = station()
     visitor.page.clock.install()
     visitor.go("/forslag/nytt")
     visitor.identify(SUGGESTED[4].number)
     visitor.sees_heading("Vad vill du föreslå?")
+    assert "Tiden är snart slut." not in visitor.page.locator("header").inner_text()
+    visitor.page.clock.set_system_time(visitor.page.evaluate("Date.now()") + 18 * 60_000)
+    visitor.write("Rubrik", "Någon skriver än")
+    visitor.page.clock.run_for(1_000)
+    visitor.sees("Tiden är snart slut. Skicka det du har skrivit.")
     visitor.page.clock.run_for(91_000)
     visitor.sees_heading(FACE)
     assert visitor.extensions(place) == []
