@@ -46,6 +46,24 @@ async def test_all_are_counted_and_small_groups_are_not_told(database: object, k
     assert dict(found.groups("locality")) == {"Mohed": 31, "Sandarne": None, "Skog": None}
 
 
+async def test_no_group_is_found_by_laying_two_tables_side_by_side(database: object, keys: Keys) -> None:
+    """Norrala's eight of one table, taken from the nine of Norrala and Skog in another, would leave the one in Skog."""
+    dialogue = await opened(keys)
+    asked = await put(dialogue)
+    worry, seen, safe = asked[0].id, asked[1].id, asked[3].id
+    for name, size, rated, saw in (("Skog", 1, 1, 0), ("Norrala", 8, 8, 8), ("Mohed", 9, 7, 9)):
+        there, one = await place(name), {worry: Given((1,))}
+        every = [one | {safe: Given((3,))} if number < rated else one for number in range(size)]
+        every = [some | {seen: Given((2,))} if number < saw else some for number, some in enumerate(every)]
+        await put_in(dialogue.id, asked, [Sheet(some, there) for some in every], TODAY)
+    found = await results(await actions.close_dialogue(dialogue.id, by=BY, at=AT), "sv", "locality")
+    assert dict(found.groups("locality")) == {"Mohed": 9, "Norrala": None, "Skog": None}
+    for question in (found.questions[number] for number in (0, 1, 3)):
+        assert question.breakdown
+        totals = {name: total for name, total, _ in question.breakdown.rows}
+        assert (totals["Norrala"], totals["Skog"]) == (None, None), question.question.text
+
+
 async def test_a_question_that_few_answered_shows_nothing(database: object, keys: Keys) -> None:
     dialogue = await opened(keys)
     await many(dialogue, 4)
