@@ -152,6 +152,7 @@ class PendingChange(Model):
         "eforslag.StaffMember", null=True, related_name="settled_changes", on_delete=fields.RESTRICT
     )
     settled_at = fields.DatetimeField(null=True)
+    told_at = fields.DatetimeField(null=True, description="when a letter to the other party was written")
 
     class Meta:
         table = "pending_change"
