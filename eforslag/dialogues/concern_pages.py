@@ -14,6 +14,7 @@ from eforslag.dialogues.spreadsheet import of_texts
 from eforslag.web.errors import said
 from eforslag.web.forms import fields
 from eforslag.web.responses import page, redirect
+from eforslag.web.whole_numbers import whole_number
 
 
 async def coding_desk(request: Request) -> Response:
@@ -28,16 +29,30 @@ async def _empty_form(dialogue: Dialogue) -> ConcernForm:
 
 
 async def _coding_page(request: Request, dialogue: Dialogue, form: ConcernForm, status: int = 200) -> Response:
-    desk, areas = await coding.desk(dialogue), await coding.areas_of(dialogue)
+    is_read, after = _shown(request)
+    desk, areas = await coding.desk(dialogue, is_read, after), await coding.areas_of(dialogue)
     context = {"dialogue": dialogue, "desk": desk, "form": form, "areas": {one.id: one.name for one in areas}}
+    context |= {"is_read": is_read, "after": after, "here": _view(is_read, after)}
     return page(request, "dialogues/coding.html", status=status, **context)
+
+
+def _shown(request: Request) -> tuple[bool, int]:
+    """Whether the texts that have been read are asked for, and after which of them."""
+    query = request.query_params
+    is_read = query.get("visa") == "lasta"
+    return is_read, (whole_number(query.get("efter"), digits=18) or 0) if is_read else 0
+
+
+def _view(is_read: bool, after: int) -> str:
+    return "?visa=lasta" + (f"&efter={after}" if after else "") if is_read else ""
 
 
 async def code(request: Request) -> Response:
     chosen = sent_numbers(await fields(request), "concern")
     actor = request.state.user.actor
     written = await concerning.code_written(request.path_params["number"], chosen, by=actor, at=clock.now())
-    return redirect(request, f"{_address(written.question.dialogue_id)}/oro", notice="concern_saved")  # type: ignore[attr-defined]
+    address = _address(written.question.dialogue_id)  # type: ignore[attr-defined]
+    return redirect(request, f"{address}/oro{_view(*_shown(request))}", notice="concern_saved")
 
 
 async def write_concern(request: Request) -> Response:
