@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from eforslag.dialogues.kinds import TEXT
 from eforslag.dialogues.models import Concern, Dialogue, Meeting, Mention, Question, WrittenAnswer
@@ -32,11 +33,11 @@ class Desk:
     concerns: Sequence[ConcernCount]
 
 
-async def desk(dialogue: Dialogue, is_read: bool = False, after: int = 0) -> Desk:
+async def desk(dialogue: Dialogue, is_read: bool = False, after: int = 0, until: date | None = None) -> Desk:
     """The next ten to be read, or that have been. Their order is that of random numbers, which tells nothing of who
     wrote when."""
     ids = await Question.filter(dialogue_id=dialogue.id, kind=TEXT).values_list("id", flat=True)
-    every = WrittenAnswer.filter(question_id__in=list(ids))
+    every = WrittenAnswer.filter(question_id__in=list(ids), **_come_in(until))
     chosen = every.filter(is_read=is_read, id__gt=after).select_related("question")
     rows = await chosen.order_by("id").limit(SHOWN + 1)
     found = await concerns(dialogue.id)
@@ -48,6 +49,10 @@ async def desk(dialogue: Dialogue, is_read: bool = False, after: int = 0) -> Des
         await every.filter(is_read=True).count(),
         found,
     )
+
+
+def _come_in(until: date | None) -> dict[str, date]:
+    return {"response__day__lte": until} if until else {}
 
 
 async def _suggested(
@@ -67,9 +72,11 @@ async def _coded(rows: Sequence[WrittenAnswer]) -> dict[int, Collection[int]]:
     return {**held}
 
 
-async def texts_with_concerns(dialogue_id: int) -> tuple[Sequence[WrittenAnswer], dict[int, list[str]]]:
+async def texts_with_concerns(
+    dialogue_id: int, until: date | None
+) -> tuple[Sequence[WrittenAnswer], dict[int, list[str]]]:
     """Every written answer with its question, and by its id the concerns that it holds."""
-    texts = WrittenAnswer.filter(question__dialogue_id=dialogue_id).select_related("question")
+    texts = WrittenAnswer.filter(question__dialogue_id=dialogue_id, **_come_in(until)).select_related("question")
     found: dict[int, list[str]] = {}
     mentions = Mention.filter(concern__dialogue_id=dialogue_id, written_id__isnull=False).order_by("id")
     for written_id, name in await mentions.values_list("written_id", "concern__name"):

@@ -1,12 +1,14 @@
 """The coordinators' pages for meetings, concerns, and the coding of what was written."""
 
 from collections.abc import Collection
+from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from eforslag import clock
 from eforslag.dialogues import coding, concerning, queries
+from eforslag.dialogues.counting import shown_until
 from eforslag.dialogues.endpoints import download
 from eforslag.dialogues.forms import ConcernForm, MeetingForm, sent_numbers
 from eforslag.dialogues.models import Dialogue, Meeting
@@ -30,10 +32,15 @@ async def _empty_form(dialogue: Dialogue) -> ConcernForm:
 
 async def _coding_page(request: Request, dialogue: Dialogue, form: ConcernForm, status: int = 200) -> Response:
     is_read, after = _shown(request)
-    desk, areas = await coding.desk(dialogue, is_read, after), await coding.areas_of(dialogue)
+    desk = await coding.desk(dialogue, is_read, after, await _until(dialogue))
+    areas = await coding.areas_of(dialogue)
     context = {"dialogue": dialogue, "desk": desk, "form": form, "areas": {one.id: one.name for one in areas}}
     context |= {"is_read": is_read, "after": after, "here": _view(is_read, after)}
     return page(request, "dialogues/coding.html", status=status, **context)
+
+
+async def _until(dialogue: Dialogue) -> date | None:
+    return await shown_until(dialogue, clock.local_date(clock.now()))
 
 
 def _shown(request: Request) -> tuple[bool, int]:
@@ -91,7 +98,8 @@ async def change_concern(request: Request) -> Response:
 async def texts(request: Request) -> Response:
     """What was written, for the coordinators alone."""
     dialogue = await queries.any_dialogue(request.path_params["id"])
-    return download(of_texts(*await coding.texts_with_concerns(dialogue.id)), f"dialog-{dialogue.id}-fritext.csv")
+    found = await coding.texts_with_concerns(dialogue.id, await _until(dialogue))
+    return download(of_texts(*found), f"dialog-{dialogue.id}-fritext.csv")
 
 
 async def new_meeting(request: Request) -> Response:

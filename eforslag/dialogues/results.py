@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from eforslag.dialogues.answering import ANSWERED
 from eforslag.dialogues.counting import Counts, Group, KeptCounts, People, texts_written
@@ -73,15 +74,19 @@ def sizes_shown(people: People, by: str, places: Mapping[int, str]) -> dict[Grou
     return dict(zip(present, seen.totals, strict=True))
 
 
-async def results(dialogue: Dialogue, language: str, by: str = "", kept: KeptCounts | None = None) -> Results:
+async def results(
+    dialogue: Dialogue, language: str, by: str = "", kept: KeptCounts | None = None, until: date | None = None
+) -> Results:
     """All that there is to show, broken down by `locality` or `age` if one of them is named; seven queries, or five
-    where the counts of a closed dialogue are kept."""
+    where the counts of a closed dialogue are kept. `until` is the last day whose answers are in it."""
     places = await localities(with_closed=True)
     put, _ = await questions(dialogue.id, language, places)
     chosen = [one.id for one in put if one.kind != TEXT]
     is_closed = dialogue.state == State.CLOSED
-    counts, everybody = await (kept or KeptCounts()).of(dialogue.id, chosen, by or "age", is_closed=is_closed)
-    texts = await texts_written(one.id for one in put if one.kind == TEXT)
+    counts, everybody = await (kept or KeptCounts()).of(
+        dialogue.id, chosen, by or "age", is_closed=is_closed, until=until
+    )
+    texts = await texts_written((one.id for one in put if one.kind == TEXT), until)
     groups = _Groups(places, sizes_shown(everybody, by, places)) if by else None
     found = [_result(one, counts.get(one.id, Counts()), texts.get(one.id, 0), groups) for one in put]
     return Results(dialogue, everybody, found, await concerns(dialogue.id), places, by)

@@ -10,9 +10,10 @@ from eforslag.dialogues.coding import SHOWN
 from eforslag.dialogues.models import Concern, Dialogue, Meeting, WrittenAnswer
 from eforslag.dialogues.queries import concerns
 from eforslag.dialogues.reading import Given
+from eforslag.dialogues.suppression import LEAST
 from eforslag.dialogues.unfinished import Sheet
 from eforslag.identity.keys import Keys
-from tests.dialogues.builders import TODAY, opened, put
+from tests.dialogues.builders import TODAY, many, opened, put
 from tests.visitors import Visits
 
 DARK, SPEED = "Det är mörka vägar vid ån", "Bilarna kör för fort"
@@ -23,6 +24,7 @@ async def written(keys: Keys, *texts: str) -> Dialogue:
     asked = await put(dialogue)
     sheets = [Sheet({asked[0].id: Given((1,)), asked[5].id: Given(text=text)}) for text in texts]
     await put_in(dialogue.id, asked, sheets, TODAY)
+    await many(dialogue, LEAST)
     return dialogue
 
 
