@@ -18,6 +18,16 @@ class Migration(migrations.Migration):
                 auto_now_add=False,
             ),
         ),
+        ops.AddField(
+            model_name="PledgeNod",
+            name="told_at",
+            field=fields.DatetimeField(
+                null=True,
+                description="when a letter to the other party was written",
+                auto_now=False,
+                auto_now_add=False,
+            ),
+        ),
         ops.AlterModelOptions(
             name="VisitorScreen",
             options={
