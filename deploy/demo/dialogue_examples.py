@@ -191,4 +191,4 @@ async def _load_open(keys: Keys, by: Actor, at: datetime, pledge: Pledge | None)
     chance = Random(2022)  # noqa: S311  no secret
     for number in range(1, 7):
         sheet = replace(_sheet(chance, asked, places, ""), channel="paper")
-        await enter_paper(dialogue.id, asked, sheet, number, by=by, at=at)
+        await enter_paper(dialogue.id, asked, sheet, number, by=by, at=at - timedelta(days=1))

@@ -10,7 +10,7 @@ from typing import Any
 from eforslag import clock
 from eforslag.audit.actor import Actor
 from eforslag.identity.models import StaffMember
-from eforslag.pledges import actions, outline, settling, updating
+from eforslag.pledges import actions, contacts, outline, settling, updating
 from eforslag.pledges.models import Commitment, FocusArea, PendingChange, Pledge
 from eforslag.pledges.nodding import nod
 from examples import PLACES, YOUTH
@@ -26,6 +26,9 @@ from pledge_examples import (
     Area,
     Told,
 )
+
+# Where each party is told of what waits for it.
+ADDRESSES = {"municipality": "trygghet@example.org", "police": "omradespolis@example.org"}
 
 
 async def load_pledges(staff: StaffMember, at: datetime) -> dict[str, FocusArea]:
@@ -120,3 +123,5 @@ async def _tell_of_now(areas: Sequence[FocusArea], by: Actor, at: datetime) -> N
         waits = {"day": today, "status": "under_way", "text": JOINT_NEWS, "achieved": 31}
         await updating.tell(shared.id, waits, by=acting(by, "police"), at=at)
     await outline.change_focus_area(areas[1].id, areas[1].name, NEW_WORDS, by=acting(by, "police"), at=at)
+    for party, address in ADDRESSES.items():
+        await contacts.keep(address, by=acting(by, party), at=at)

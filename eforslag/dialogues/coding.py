@@ -1,7 +1,8 @@
-"""What the coding page shows: the written answers that nobody has been through, each with what it may be about."""
+"""What the coding page shows: the written answers, to be read or to be coded anew, each with what it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from eforslag.dialogues.kinds import TEXT
 from eforslag.dialogues.models import Concern, Dialogue, Meeting, Mention, Question, WrittenAnswer
@@ -14,38 +15,68 @@ SHOWN, LEARNED_FROM = 10, 400
 
 
 @dataclass(frozen=True, slots=True)
-class Uncoded:
-    """A written answer, and the concerns that it is likely to hold."""
+class Text:
+    """A written answer, and the concerns that it holds or, where nobody has read it, is likely to hold."""
 
     written: WrittenAnswer
-    suggested: Sequence[int]
+    ticked: Collection[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    uncoded: Sequence[Uncoded]
+    """Ten texts; `following` is the last of them where there are more."""
+
+    texts: Sequence[Text]
+    following: int | None
     left: int
     read: int
     concerns: Sequence[ConcernCount]
 
 
-async def desk(dialogue: Dialogue) -> Desk:
-    """The next ten to be read. Their order is that of random numbers, which tells nothing of who wrote when."""
+async def desk(dialogue: Dialogue, is_read: bool = False, after: int = 0, until: date | None = None) -> Desk:
+    """The next ten to be read, or that have been. Their order is that of random numbers, which tells nothing of who
+    wrote when."""
     ids = await Question.filter(dialogue_id=dialogue.id, kind=TEXT).values_list("id", flat=True)
-    texts = WrittenAnswer.filter(question_id__in=list(ids))
-    unread = texts.filter(is_read=False)
+    every = WrittenAnswer.filter(question_id__in=list(ids), **_come_in(until))
+    chosen = every.filter(is_read=is_read, id__gt=after).select_related("question")
+    rows = await chosen.order_by("id").limit(SHOWN + 1)
     found = await concerns(dialogue.id)
+    ticked = await _coded(rows) if is_read else await _suggested(dialogue, found, rows)
+    return Desk(
+        [Text(row, ticked.get(row.id, ())) for row in rows[:SHOWN]],
+        rows[SHOWN - 1].id if len(rows) > SHOWN else None,
+        await every.filter(is_read=False).count(),
+        await every.filter(is_read=True).count(),
+        found,
+    )
+
+
+def _come_in(until: date | None) -> dict[str, date]:
+    return {"response__day__lte": until} if until else {}
+
+
+async def _suggested(
+    dialogue: Dialogue, found: Sequence[ConcernCount], rows: Sequence[WrittenAnswer]
+) -> dict[int, Collection[int]]:
     mentions = Mention.filter(concern__dialogue_id=dialogue.id, written_id__isnull=False).order_by("-id")
     coded = await mentions.limit(LEARNED_FROM).values_list("concern_id", "written__text")
     learned = known({one.id: one.name for one in found}, coded)
-    rows = await unread.select_related("question").order_by("id").limit(SHOWN)
-    waiting = [Uncoded(row, learned.suggested(row.text)) for row in rows]
-    return Desk(waiting, await unread.count(), await texts.filter(is_read=True).count(), found)
+    return {row.id: learned.suggested(row.text) for row in rows}
 
 
-async def texts_with_concerns(dialogue_id: int) -> tuple[Sequence[WrittenAnswer], dict[int, list[str]]]:
+async def _coded(rows: Sequence[WrittenAnswer]) -> dict[int, Collection[int]]:
+    held: dict[int, set[int]] = {row.id: set() for row in rows}
+    pairs = Mention.filter(written_id__in=[*held]).values_list("written_id", "concern_id")
+    for written_id, concern_id in await pairs if held else ():
+        held[written_id].add(concern_id)
+    return {**held}
+
+
+async def texts_with_concerns(
+    dialogue_id: int, until: date | None
+) -> tuple[Sequence[WrittenAnswer], dict[int, list[str]]]:
     """Every written answer with its question, and by its id the concerns that it holds."""
-    texts = WrittenAnswer.filter(question__dialogue_id=dialogue_id).select_related("question")
+    texts = WrittenAnswer.filter(question__dialogue_id=dialogue_id, **_come_in(until)).select_related("question")
     found: dict[int, list[str]] = {}
     mentions = Mention.filter(concern__dialogue_id=dialogue_id, written_id__isnull=False).order_by("id")
     for written_id, name in await mentions.values_list("written_id", "concern__name"):

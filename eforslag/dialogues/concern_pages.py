@@ -1,12 +1,14 @@
 """The coordinators' pages for meetings, concerns, and the coding of what was written."""
 
 from collections.abc import Collection
+from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from eforslag import clock
 from eforslag.dialogues import coding, concerning, queries
+from eforslag.dialogues.counting import shown_until
 from eforslag.dialogues.endpoints import download
 from eforslag.dialogues.forms import ConcernForm, MeetingForm, sent_numbers
 from eforslag.dialogues.models import Dialogue, Meeting
@@ -14,6 +16,7 @@ from eforslag.dialogues.spreadsheet import of_texts
 from eforslag.web.errors import said
 from eforslag.web.forms import fields
 from eforslag.web.responses import page, redirect
+from eforslag.web.whole_numbers import whole_number
 
 
 async def coding_desk(request: Request) -> Response:
@@ -28,16 +31,35 @@ async def _empty_form(dialogue: Dialogue) -> ConcernForm:
 
 
 async def _coding_page(request: Request, dialogue: Dialogue, form: ConcernForm, status: int = 200) -> Response:
-    desk, areas = await coding.desk(dialogue), await coding.areas_of(dialogue)
+    is_read, after = _shown(request)
+    desk = await coding.desk(dialogue, is_read, after, await _until(dialogue))
+    areas = await coding.areas_of(dialogue)
     context = {"dialogue": dialogue, "desk": desk, "form": form, "areas": {one.id: one.name for one in areas}}
+    context |= {"is_read": is_read, "after": after, "here": _view(is_read, after)}
     return page(request, "dialogues/coding.html", status=status, **context)
+
+
+async def _until(dialogue: Dialogue) -> date | None:
+    return await shown_until(dialogue, clock.local_date(clock.now()))
+
+
+def _shown(request: Request) -> tuple[bool, int]:
+    """Whether the texts that have been read are asked for, and after which of them."""
+    query = request.query_params
+    is_read = query.get("visa") == "lasta"
+    return is_read, (whole_number(query.get("efter"), digits=18) or 0) if is_read else 0
+
+
+def _view(is_read: bool, after: int) -> str:
+    return "?visa=lasta" + (f"&efter={after}" if after else "") if is_read else ""
 
 
 async def code(request: Request) -> Response:
     chosen = sent_numbers(await fields(request), "concern")
     actor = request.state.user.actor
     written = await concerning.code_written(request.path_params["number"], chosen, by=actor, at=clock.now())
-    return redirect(request, f"{_address(written.question.dialogue_id)}/oro", notice="concern_saved")  # type: ignore[attr-defined]
+    address = _address(written.question.dialogue_id)  # type: ignore[attr-defined]
+    return redirect(request, f"{address}/oro{_view(*_shown(request))}", notice="concern_saved")
 
 
 async def write_concern(request: Request) -> Response:
@@ -76,7 +98,8 @@ async def change_concern(request: Request) -> Response:
 async def texts(request: Request) -> Response:
     """What was written, for the coordinators alone."""
     dialogue = await queries.any_dialogue(request.path_params["id"])
-    return download(of_texts(*await coding.texts_with_concerns(dialogue.id)), f"dialog-{dialogue.id}-fritext.csv")
+    found = await coding.texts_with_concerns(dialogue.id, await _until(dialogue))
+    return download(of_texts(*found), f"dialog-{dialogue.id}-fritext.csv")
 
 
 async def new_meeting(request: Request) -> Response:

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from tortoise.functions import Count
 
-from eforslag.dialogues.models import Answer, Response, WrittenAnswer
+from eforslag.dialogues.in_steps import last_step
+from eforslag.dialogues.models import Answer, Dialogue, Response, WrittenAnswer
+from eforslag.dialogues.standing import State
 
 # What a group is known by: a locality's number, or an age group; None and "" where somebody has not said.
 Group = int | str | None
@@ -25,7 +28,15 @@ class Counts:
         return sum(values.get(value, 0) for values in self.in_groups.values())
 
 
-async def counted(question_ids: Iterable[int], by: str) -> dict[int, Counts]:
+async def shown_until(dialogue: Dialogue, today: date) -> date | None:
+    """The day up to which staff see what was answered; None where the dialogue is closed, and all is shown."""
+    if dialogue.state == State.CLOSED:
+        return None
+    days = Response.filter(dialogue_id=dialogue.id).annotate(count=Count("id")).group_by("day")
+    return last_step(dict(await days.values_list("day", "count")), today)
+
+
+async def counted(question_ids: Iterable[int], by: str, until: date | None = None) -> dict[int, Counts]:
     """The answers to each question by group: by `locality` or `age`. One that ranks counts its first choices."""
     column = BY[by]
     ids = list(question_ids)
@@ -33,7 +44,8 @@ async def counted(question_ids: Iterable[int], by: str) -> dict[int, Counts]:
     if not ids:
         return found
     names = ("question_id", "value", "rank", column)
-    rows = Answer.filter(question_id__in=ids).annotate(count=Count("id")).group_by(*names)
+    chosen = Answer.filter(question_id__in=ids, **({"response__day__lte": until} if until else {}))
+    rows = chosen.annotate(count=Count("id")).group_by(*names)
     for question_id, value, rank, group, count in await rows.values_list(*names, "count"):
         if rank <= 1:
             found[question_id].in_groups[group][value] += count
@@ -58,9 +70,10 @@ class People:
         return self.localities if name == "locality" else self.ages
 
 
-async def people(dialogue_id: int) -> People:
+async def people(dialogue_id: int, until: date | None = None) -> People:
     names = ("locality_id", "age_group", "channel")
-    rows = Response.filter(dialogue_id=dialogue_id).annotate(count=Count("id")).group_by(*names)
+    chosen = Response.filter(dialogue_id=dialogue_id, **({"day__lte": until} if until else {}))
+    rows = chosen.annotate(count=Count("id")).group_by(*names)
     sums: tuple[dict[Any, int], ...] = (defaultdict(int), defaultdict(int), defaultdict(int))
     for *groups, count in await rows.values_list(*names, "count"):
         for one, group in zip(sums, groups, strict=True):
@@ -76,12 +89,12 @@ class KeptCounts:
         self._kept: dict[tuple[int, str], tuple[dict[int, Counts], People]] = {}
 
     async def of(
-        self, dialogue_id: int, question_ids: Iterable[int], by: str, *, is_closed: bool
+        self, dialogue_id: int, question_ids: Iterable[int], by: str, *, is_closed: bool, until: date | None = None
     ) -> tuple[dict[int, Counts], People]:
         key = (dialogue_id, by)
         if key in self._kept and is_closed:
             return self._kept[key]
-        found = await counted(question_ids, by), await people(dialogue_id)
+        found = await counted(question_ids, by, until), await people(dialogue_id, until)
         if is_closed:
             while len(self._kept) >= self._room:
                 self._kept.pop(next(iter(self._kept)))
@@ -89,8 +102,9 @@ class KeptCounts:
         return found
 
 
-async def texts_written(question_ids: Iterable[int]) -> dict[int, int]:
+async def texts_written(question_ids: Iterable[int], until: date | None = None) -> dict[int, int]:
     """How many wrote something in answer to each question."""
     ids = list(question_ids)
-    rows = WrittenAnswer.filter(question_id__in=ids).annotate(count=Count("id")).group_by("question_id")
+    chosen = WrittenAnswer.filter(question_id__in=ids, **({"response__day__lte": until} if until else {}))
+    rows = chosen.annotate(count=Count("id")).group_by("question_id")
     return dict(await rows.values_list("question_id", "count")) if ids else {}

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from eforslag import clock
 from eforslag.dialogues import queries
+from eforslag.dialogues.counting import shown_until
 from eforslag.dialogues.models import Dialogue
 from eforslag.dialogues.results import results
 from eforslag.dialogues.spreadsheet import of_results
@@ -29,7 +30,8 @@ async def results_page(request: Request, dialogue: Dialogue, *, is_public: bool)
     view = request.query_params.get("visa", "alla")
     # While answers come in, a group that has grown by one since yesterday would tell what that one answered.
     view = view if view in VIEWS and dialogue.state == State.CLOSED else "alla"
-    found = await results(dialogue, request.state.language, VIEWS[view], request.app.state.dialogue_counts)
+    until = await shown_until(dialogue, clock.local_date(clock.now()))
+    found = await results(dialogue, request.state.language, VIEWS[view], request.app.state.dialogue_counts, until)
     answer = shared if is_public else page
     return answer(request, "dialogues/results.html", found=found, dialogue=dialogue, view=view, is_public=is_public)
 

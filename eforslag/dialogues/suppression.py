@@ -6,10 +6,14 @@ fewer than five. That is not enough: where one number of a row is hidden, the ot
 numbers are seen as a flow from all people through groups to answers. What one can work out is exactly what stays the
 same however the hidden flow is led round in circles; as long as a hidden number that is small has no circle to go round
 in, others are hidden with it, as few and as small as there are.
+
+Groups that are hidden are at least five people together: what is left when the others are taken away is what all of
+them answered. Tables of the same people hide the same groups, which are `withheld` from each of them: else a group that
+one table shows is taken away from what another one hides it in.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 LEAST = 5
@@ -30,13 +34,20 @@ class Shown:
         return None in self.totals or any(None in row for row in self.cells)
 
 
-def shown(cells: Sequence[Sequence[int]], sensitive: frozenset[int] | None = None) -> Shown:
+def shown(
+    cells: Sequence[Sequence[int]],
+    sensitive: frozenset[int] | None = None,
+    withheld: Collection[int] = (),
+) -> Shown:
     """What may be shown of the cells, where each row adds up to its group; a group of nobody has no row.
 
-    Columns that are not sensitive are hidden only where they would give away one that is.
+    Columns that are not sensitive are hidden only where they would give away one that is. The rows that are withheld
+    are hidden whatever is in them.
     """
     flows = _flows(cells)
-    hidden = _small(cells, sensitive)
+    hidden = _small(cells, sensitive, withheld)
+    while _is_few_together(hidden, flows) and (others := _smallest_beside((ALL, ALL), hidden, flows)):
+        hidden |= others
     for edge in _in_order(hidden, flows):
         while not _has_circle(edge, hidden, flows):
             others = _circle(edge, hidden, flows) or _smallest_beside(edge, hidden, flows)
@@ -58,18 +69,23 @@ def _flows(cells: Sequence[Sequence[int]]) -> dict[Edge, int]:
     return flows | {_cell(i, j): count for i, line in enumerate(cells) for j, count in enumerate(line)}
 
 
-def _small(cells: Sequence[Sequence[int]], sensitive: frozenset[int] | None) -> set[Edge]:
+def _small(cells: Sequence[Sequence[int]], sensitive: frozenset[int] | None, withheld: Collection[int]) -> set[Edge]:
     """Nobody at all having chosen an answer is seen from the results of all together, so that is not hidden."""
     hidden: set[Edge] = set()
     said = [any(column) for column in zip(*cells, strict=True)]
     for row, line in enumerate(cells):
-        if sum(line) < LEAST:
+        if sum(line) < LEAST or row in withheld:
             hidden.add((ALL, ("row", row)))
             hidden |= {_cell(row, column) for column in range(len(line))}
         for column, count in enumerate(line):
             if count < LEAST and said[column] and (sensitive is None or column in sensitive):
                 hidden.add(_cell(row, column))
     return hidden
+
+
+def _is_few_together(hidden: set[Edge], flows: dict[Edge, int]) -> bool:
+    groups = [flows[edge] for edge in hidden if edge[0] == ALL]
+    return bool(groups) and sum(groups) < LEAST
 
 
 def _in_order(hidden: set[Edge], flows: dict[Edge, int]) -> list[Edge]:

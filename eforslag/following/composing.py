@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from eforslag.config import Settings
-from eforslag.following import commitment_letters, dialogue_letters, digests, reminders
+from eforslag.following import commitment_letters, dialogue_letters, digests, nod_letters, reminders
 from eforslag.following.facts import facts_of, filled, title_of, without_numbers, wording_of
 from eforslag.following.letter_page import Item, Page
 from eforslag.notifications.envelopes import Written, enveloped, sender_of
@@ -66,6 +66,8 @@ class Composer:
             return await commitment_letters.page_of(letter, self._settings.origin, at)
         if letter.kind == LetterKind.DIALOGUE:
             return await dialogue_letters.page_of(letter, self._settings.origin)
+        if letter.kind == LetterKind.NOD:
+            return await nod_letters.page_of(letter, self._settings.origin)
         if letter.kind == LetterKind.DIGEST:
             return await self._digest(letter)
         if letter.following is None:

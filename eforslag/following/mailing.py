@@ -7,7 +7,7 @@ import structlog
 
 from eforslag import clock
 from eforslag.config import Settings
-from eforslag.following import commitment_letters, dialogue_letters, digests, keeping, reminders, spreading
+from eforslag.following import commitment_letters, dialogue_letters, digests, keeping, nod_letters, reminders, spreading
 from eforslag.following.composing import Composer
 from eforslag.notifications.carrier import Carrier, Unreachable
 from eforslag.notifications.delivery import carrier_of, deliver
@@ -41,7 +41,8 @@ class Mailing:
             "written": await spreading.spread(domain, at)
             + await reminders.spread(domain, at)
             + await commitment_letters.spread(domain, at)
-            + await dialogue_letters.spread(domain, at),
+            + await dialogue_letters.spread(domain, at)
+            + await nod_letters.spread(domain, at),
             "weekly": await digests.write_week(domain, at),
             "forgotten": await self._forget(at),
             "tried": await self._deliver(now),

@@ -1,5 +1,6 @@
-"""What staff and feeds call each occasion."""
+"""What staff and feeds call each occasion, and each kind of letter."""
 
+from eforslag.notifications.models import LetterKind
 from eforslag.notifications.occasions import Occasion
 from eforslag.web.language import _
 
@@ -25,4 +26,14 @@ NAMES = {
 REMINDERS = {
     "before": _("Påminnelse om att svara"),
     "after": _("Påminnelse om ett försenat svar"),
+}
+
+# Letters that are of no notice, by their kind.
+LETTERS = {
+    LetterKind.CONFIRMATION: _("Bekräftelse av en adress"),
+    LetterKind.DIGEST: _("Veckobrev"),
+    LetterKind.REMINDER: _("Påminnelse om ett svar"),
+    LetterKind.COMMITMENT: _("Påminnelse om ett åtagande"),
+    LetterKind.DIALOGUE: _("Besked om att en dialog är slut"),
+    LetterKind.NOD: _("Besked om en ändring som väntar"),
 }

@@ -10,13 +10,12 @@ from tortoise.functions import Count
 
 from eforslag.cases.models import Reminder
 from eforslag.following.facts import shows_title, title_of
-from eforslag.following.names import NAMES, REMINDERS
+from eforslag.following.names import LETTERS, NAMES, REMINDERS
 from eforslag.following.telling import weekly
 from eforslag.notifications.models import DigestRound, Following, Letter, LetterKind, LetterState, Notice, Role
 from eforslag.notifications.occasions import Occasion
 from eforslag.proposals.lifecycle import State
 from eforslag.proposals.models import Proposal
-from eforslag.web.language import gettext
 from eforslag.web.pagination import Page, cursor, last_id
 
 ROWS = 50
@@ -169,14 +168,7 @@ async def _reminded_of(rows: Sequence[Letter]) -> dict[int, int]:
 def _what(letter: Letter) -> str:
     if letter.notice:
         return str(NAMES[Occasion(letter.notice.occasion)])
-    if letter.kind == LetterKind.REMINDER:
-        return gettext("Påminnelse om ett svar")
-    if letter.kind == LetterKind.COMMITMENT:
-        return gettext("Påminnelse om ett åtagande")
-    if letter.kind == LetterKind.DIALOGUE:
-        return gettext("Besked om att en dialog är slut")
-    is_weekly = letter.kind == LetterKind.DIGEST
-    return gettext("Veckobrev") if is_weekly else gettext("Bekräftelse av en adress")
+    return str(LETTERS.get(LetterKind(letter.kind), ""))
 
 
 async def _proposals(numbers: object) -> dict[int, Proposal]:

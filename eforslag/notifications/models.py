@@ -25,6 +25,7 @@ class LetterKind(StrEnum):
     REMINDER = "reminder"
     COMMITMENT = "commitment"
     DIALOGUE = "dialogue"
+    NOD = "nod"
 
 
 class Role(StrEnum):

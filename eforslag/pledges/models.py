@@ -119,6 +119,7 @@ class PledgeNod(Model):
         "eforslag.StaffMember", related_name="nods", on_delete=fields.RESTRICT
     )
     given_at = fields.DatetimeField()
+    told_at = fields.DatetimeField(null=True, description="when a letter to the other party was written")
 
     class Meta:
         table = "pledge_nod"
@@ -152,6 +153,7 @@ class PendingChange(Model):
         "eforslag.StaffMember", null=True, related_name="settled_changes", on_delete=fields.RESTRICT
     )
     settled_at = fields.DatetimeField(null=True)
+    told_at = fields.DatetimeField(null=True, description="when a letter to the other party was written")
 
     class Meta:
         table = "pending_change"

@@ -1,13 +1,16 @@
 """What is shown of the answers, to whom and when."""
 
 import csv
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from starlette.applications import Starlette
 
+from eforslag import clock
 from eforslag.dialogues import actions, concerning
 from eforslag.dialogues.answering import put_in
+from eforslag.dialogues.in_steps import NOTHING_YET, last_step
 from eforslag.dialogues.models import Concern, Dialogue, WrittenAnswer
 from eforslag.dialogues.queries import results_for
 from eforslag.dialogues.reading import Given
@@ -44,6 +47,24 @@ async def test_all_are_counted_and_small_groups_are_not_told(database: object, k
     rows = {name: (total, list(cells)) for name, total, cells in first.breakdown.rows}
     assert rows == {"Mohed": (31, [17, 14]), "Sandarne": (None, [None, None]), "Skog": (None, [None, None])}
     assert dict(found.groups("locality")) == {"Mohed": 31, "Sandarne": None, "Skog": None}
+
+
+async def test_no_group_is_found_by_laying_two_tables_side_by_side(database: object, keys: Keys) -> None:
+    """Norrala's eight of one table, taken from the nine of Norrala and Skog in another, would leave the one in Skog."""
+    dialogue = await opened(keys)
+    asked = await put(dialogue)
+    worry, seen, safe = asked[0].id, asked[1].id, asked[3].id
+    for name, size, rated, saw in (("Skog", 1, 1, 0), ("Norrala", 8, 8, 8), ("Mohed", 9, 7, 9)):
+        there, one = await place(name), {worry: Given((1,))}
+        every = [one | {safe: Given((3,))} if number < rated else one for number in range(size)]
+        every = [some | {seen: Given((2,))} if number < saw else some for number, some in enumerate(every)]
+        await put_in(dialogue.id, asked, [Sheet(some, there) for some in every], TODAY)
+    found = await results(await actions.close_dialogue(dialogue.id, by=BY, at=AT), "sv", "locality")
+    assert dict(found.groups("locality")) == {"Mohed": 9, "Norrala": None, "Skog": None}
+    for question in (found.questions[number] for number in (0, 1, 3)):
+        assert question.breakdown
+        totals = {name: total for name, total, _ in question.breakdown.rows}
+        assert (totals["Norrala"], totals["Skog"]) == (None, None), question.question.text
 
 
 async def test_a_question_that_few_answered_shows_nothing(database: object, keys: Keys) -> None:
@@ -90,6 +111,30 @@ async def test_while_it_is_open_groups_are_not_shown_even_to_coordinators(app: S
     staff, url = await visits.staff("coordinator"), f"/loftesarbete/dialoger/{dialogue.id}/resultat"
     assert "Mohed" not in (await staff.get(f"{url}?visa=orter")).text
     assert (await staff.get(f"{url}.csv")).status_code == 409
+
+
+async def test_nobody_sees_an_answer_by_looking_before_and_after(app: Starlette, visits: Visits) -> None:
+    """Whoever stands beside the computer and reads the results twice learns nothing of who has just answered."""
+    dialogue, today = await opened(app.state.keys), clock.local_date(clock.now())
+    asked, staff = await put(dialogue), await visits.staff("coordinator")
+    one = Sheet({asked[0].id: Given((2,)), asked[5].id: Given(text=FEW)})
+    await put_in(dialogue.id, asked, [one] * 4, today - timedelta(days=2))
+    desk = f"/loftesarbete/dialoger/{dialogue.id}"
+    pages = [f"{desk}/resultat", f"{desk}/oro", f"{desk}/fritext.csv"]
+    before = [(await staff.get(url)).text for url in pages]
+    await put_in(dialogue.id, asked, [one], today)
+    assert [(await staff.get(url)).text for url in pages] == before
+    assert FEW not in before[1] + before[2]
+    await put_in(dialogue.id, asked, [one], today - timedelta(days=1))
+    assert "5 personer svarade." in (await staff.get(pages[0])).text
+    assert (await staff.get(pages[2])).text.count(FEW) == 5
+
+
+def test_answers_are_shown_by_whole_days_and_five_at_a_time() -> None:
+    first, second, third = (TODAY - timedelta(days=ago) for ago in (3, 2, 1))
+    assert last_step({first: 4, TODAY: 9}, TODAY) == NOTHING_YET
+    assert last_step({first: 6, second: 2, third: 1}, TODAY) == first
+    assert last_step({first: 6, second: 2, third: 3}, TODAY) == third
 
 
 async def test_concerns_are_counted_under_their_focus_areas(database: object, keys: Keys) -> None:

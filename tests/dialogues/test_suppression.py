@@ -92,6 +92,17 @@ def test_a_small_group_takes_the_next_smallest_with_it() -> None:
     assert seen.cells == [[None, None], [None, None], [40, 40]]
 
 
+def test_small_groups_hide_among_five_people_at_least() -> None:
+    """What is left when the others are taken away would be what three people answered, every one of them."""
+    assert shown([[1, 0], [1, 1], [10, 6], [40, 40]]).totals == [None, None, None, 80]
+
+
+def test_a_group_that_is_hidden_elsewhere_is_hidden_here_too() -> None:
+    seen = shown([[8, 9], [30, 20], [9, 9]], withheld={0, 2})
+    assert seen.totals == [None, 50, None]
+    assert seen.cells == [[None, None], [30, 20], [None, None]]
+
+
 def test_an_answer_that_nobody_gave_is_no_secret() -> None:
     assert shown([[20, 0], [30, 0]]).cells == [[20, 0], [30, 0]]
 
