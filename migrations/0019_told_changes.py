@@ -28,13 +28,4 @@ class Migration(migrations.Migration):
                 auto_now_add=False,
             ),
         ),
-        ops.AlterModelOptions(
-            name="VisitorScreen",
-            options={
-                "table": "visitor_screen",
-                "app": "eforslag",
-                "pk_attr": "id",
-                "table_description": "A station that is the visitor's own screen in a visit. Two unique keys: one visit at each, one for each.",
-            },
-        ),
     ]
