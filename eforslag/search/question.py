@@ -141,7 +141,9 @@ def _started(word: str, known: Terms) -> dict[str, float]:
 
 
 def _guesses(word: str, known: Terms) -> dict[str, float]:
-    """What a word that occurs nowhere could be a slip for."""
+    """What a word that occurs nowhere could be a slip for; one that is known to mean something is none."""
+    if any(others(term) for term in keys(word)):
+        return {}
     near = known.nearest(word)
     return {term: SLIP * nearness for one, nearness in near for term in (one, *keys(one)) if term in known.known}
 

@@ -69,6 +69,13 @@ async def test_a_slip_is_forgiven_and_said(visits: Visits) -> None:
     assert "Visar träffar" not in await found(visits, "q=lekplatser")
 
 
+async def test_a_word_that_means_something_else_is_not_taken_for_a_slip(visits: Visits) -> None:
+    await entered(1, "Cykelväg för varje dag")
+    page = await found(visits, "q=dagis")
+    assert titles(page) == []
+    assert "Prova ett annat ord" in page
+
+
 async def test_nothing_found_says_what_to_try(visits: Visits) -> None:
     await entered(1, "Bänkar")
     assert "Prova ett annat ord" in await found(visits, "q=zebrafink")
